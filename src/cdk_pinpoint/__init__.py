@@ -1,0 +1,84 @@
+"""AWS CDK constructs that message a product's users, on what AWS runs after Amazon Pinpoint."""
+
+from cdk_pinpoint.access import MessagingRoles
+from cdk_pinpoint.application import (
+    ChannelType,
+    PinpointApp,
+    PinpointAppGrants,
+    PinpointAppMetrics,
+)
+from cdk_pinpoint.email import (
+    Dmarc,
+    DnsRecord,
+    EmailChannel,
+    EmailGrants,
+    EmailMetrics,
+    SendingIdentity,
+)
+from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment, Stage
+from cdk_pinpoint.events import (
+    EventLake,
+    EventLakeGrants,
+    EventSource,
+    EventStream,
+    EventStreamMetrics,
+)
+from cdk_pinpoint.messaging_stack import MessagingStack
+from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+from cdk_pinpoint.published_names import PublishedName, parameter_name
+from cdk_pinpoint.push import (
+    AdmChannel,
+    ApnsAuthentication,
+    ApnsChannel,
+    BaiduChannel,
+    FcmChannel,
+    PushCredentials,
+)
+from cdk_pinpoint.sms import (
+    Origination,
+    Replies,
+    SmsChannel,
+    SmsGrants,
+    SmsMetrics,
+    SmsSpendLimit,
+)
+
+__all__ = [
+    "AdmChannel",
+    "AlarmThresholds",
+    "AlarmTopic",
+    "ApnsAuthentication",
+    "ApnsChannel",
+    "BaiduChannel",
+    "ChannelType",
+    "Dmarc",
+    "DnsRecord",
+    "EmailChannel",
+    "EmailGrants",
+    "EmailMetrics",
+    "EventLake",
+    "EventLakeGrants",
+    "EventSource",
+    "EventStream",
+    "EventStreamMetrics",
+    "FcmChannel",
+    "InvalidEnvironment",
+    "MessagingAlarms",
+    "MessagingEnvironment",
+    "MessagingRoles",
+    "MessagingStack",
+    "Origination",
+    "PinpointApp",
+    "PinpointAppGrants",
+    "PinpointAppMetrics",
+    "PublishedName",
+    "PushCredentials",
+    "Replies",
+    "SendingIdentity",
+    "SmsChannel",
+    "SmsGrants",
+    "SmsMetrics",
+    "SmsSpendLimit",
+    "Stage",
+    "parameter_name",
+]

@@ -1,0 +1,61 @@
+# Everything here sets up what it needs by itself: Python packages and Node in .venv, the CDK
+# command line in node_modules.
+
+ENV ?= dev
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export CDK_DISABLE_VERSION_CHECK := 1
+export CDK_DISABLE_CLI_TELEMETRY := true
+
+CDK := node_modules/.bin/cdk
+READY := .venv/.python-ready node_modules/.ready
+
+.PHONY: help setup demo test lint unit synth deploy destroy lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Install everything into .venv and node_modules
+
+demo: $(READY) ## Deploy dev to a local AWS, send one message per channel, read the events, destroy
+	python -m cdk_pinpoint.local.demo --environment $(ENV)
+
+test: $(READY) ## Run linters, type check and all tests
+	$(MAKE) --no-print-directory --output-sync=target -j2 lint unit
+
+lint: $(READY)
+	ruff check
+	ruff format --check
+	mypy
+
+unit: $(READY)
+	pytest --numprocesses 2 --dist loadgroup
+
+synth: $(READY) ## Write cdk.out for all environments
+	$(CDK) synth --quiet --strict
+
+deploy: $(READY) ## Deploy one environment to AWS: make deploy ENV=dev
+	$(CDK) deploy Messaging-$(ENV)
+
+destroy: $(READY) ## Destroy one environment on AWS: make destroy ENV=dev
+	$(CDK) destroy Messaging-$(ENV)
+
+lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
+	uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local --group dev \
+		--custom-compile-command "make lock" --output-file requirements/dev.txt pyproject.toml
+
+clean: ## Remove what the other commands made
+	rm -rf .venv node_modules cdk.out .mypy_cache .pytest_cache .ruff_cache
+
+.venv/.python-ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| (echo "Python 3.11 or newer is needed; name it with 'make PYTHON=/path/to/python3'"; exit 1)
+	$(PYTHON) -m venv .venv
+	pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.ready: package-lock.json .venv/.python-ready
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

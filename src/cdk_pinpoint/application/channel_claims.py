@@ -1,0 +1,50 @@
+"""One channel of a kind for each application.
+
+A channel is a setting of its application, not a thing of its own: a second resource of the same
+type overwrites the first, and deleting either switches the channel off.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import aws_cdk as cdk
+from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
+from constructs import Construct, IConstruct
+
+from cdk_pinpoint.application.channel_type import ChannelType
+
+_claims: Final[WeakKeyDictionary[IConstruct, dict[tuple[str, ChannelType], str]]] = (
+    WeakKeyDictionary()
+)
+
+
+def claim_channel(scope: Construct, app: pinpoint_refs.IAppRef, channel: ChannelType) -> None:
+    """Note that *scope* defines the *channel* of *app*.
+
+    Args:
+        scope: The channel's construct.
+        app: The application.
+        channel: Kind of the channel.
+
+    Raises:
+        ValueError: Another construct of the same CDK app defines it already.
+    """
+    claims = _claims.setdefault(scope.node.root, {})
+    key = (_identity(app), channel)
+    if key in claims:
+        raise ValueError(
+            f"the application of '{scope.node.path}' has its {channel} channel from "
+            f"'{claims[key]}' already; an application has one channel of a kind, so remove one"
+        )
+    claims[key] = scope.node.path
+
+
+def _identity(app: pinpoint_refs.IAppRef) -> str:
+    app_id = app.app_ref.app_id
+    if not cdk.Token.is_unresolved(app_id):
+        return app_id
+    stack = cdk.Stack.of(app)
+    return f"{stack.node.path} {json.dumps(stack.resolve(app_id), sort_keys=True)}"

@@ -1,0 +1,91 @@
+"""Who may send email.
+
+https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk.interfaces import aws_ses as ses_refs
+
+
+class EmailGrants:
+    """Grants on one identity together with one configuration set."""
+
+    def __init__(
+        self,
+        identity_arn: str,
+        configuration_set_arn: str,
+        senders: Sequence[str],
+        allowed_recipients: Sequence[str] | None,
+    ) -> None:
+        self._resource_arns = [identity_arn, configuration_set_arn]
+        self._conditions = _conditions(senders, allowed_recipients)
+
+    @classmethod
+    def from_identity(
+        cls,
+        identity: ses_refs.IEmailIdentityRef,
+        configuration_set: ses_refs.IConfigurationSetRef,
+        *,
+        senders: Sequence[str] = (),
+        allowed_recipients: Sequence[str] | None = None,
+    ) -> EmailGrants:
+        """Grants on an identity and a configuration set: made by us, an L1 or L2, or imported.
+
+        Args:
+            identity: The identity that mail comes from.
+            configuration_set: The set that is sent through. A send that names a set, or whose
+                identity has a default one, needs both.
+            senders: Addresses that mail may come from; `*` stands for any text.
+                Default: - any address of the identity.
+            allowed_recipients: Addresses that mail may go to; `*` stands for any text.
+                Default: - anyone.
+        """
+        stack = cdk.Stack.of(identity)
+        return cls(
+            stack.format_arn(
+                service="ses",
+                resource="identity",
+                resource_name=identity.email_identity_ref.email_identity,
+            ),
+            stack.format_arn(
+                service="ses",
+                resource="configuration-set",
+                resource_name=configuration_set.configuration_set_ref.configuration_set_name,
+            ),
+            senders,
+            allowed_recipients,
+        )
+
+    def send(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow sending from the identity through the configuration set.
+
+        Bulk sends are left out: IAM has no condition on their sender and recipients.
+
+        Args:
+            grantee: Who may send.
+        """
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["ses:SendEmail", "ses:SendRawEmail"],
+            resource_arns=self._resource_arns,
+            conditions=self._conditions,
+        )
+
+
+def _conditions(
+    senders: Sequence[str], allowed_recipients: Sequence[str] | None
+) -> Mapping[str, Mapping[str, Any]] | None:
+    conditions: dict[str, dict[str, Any]] = {}
+    if senders:
+        conditions["StringLike"] = {"ses:FromAddress": list(senders)}
+    if allowed_recipients is not None:
+        conditions["ForAllValues:StringLike"] = {"ses:Recipients": list(allowed_recipients)}
+        # "For all values" is true of no values at all.
+        conditions["Null"] = {"ses:Recipients": "false"}
+    return conditions or None

@@ -1,0 +1,152 @@
+"""The domain or address that mail comes from, with the DNS records that prove it.
+
+https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_ses as ses
+from constructs import Construct
+
+from cdk_pinpoint._checks import require_one_of
+from cdk_pinpoint.email.dmarc import Dmarc
+
+_RECORD_TTL: Final = cdk.Duration.minutes(30)
+_MAIL_FROM_PRIORITY: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DnsRecord:
+    """A DNS record that must exist for the identity to be trusted.
+
+    Attributes:
+        id: Name of the record's purpose, unique within the identity.
+        type: `CNAME`, `MX` or `TXT`.
+        name: Full name of the record.
+        value: Value of the record.
+    """
+
+    id: str
+    type: str
+    name: str
+    value: str
+
+
+class SendingIdentity(Construct):
+    """An SES identity with DKIM, custom MAIL FROM and DMARC.
+
+    Defines an `AWS::SES::EmailIdentity`. With a hosted zone, the records are written to it; without
+    one, each is an output of the stack, to be written wherever the domain is kept. A deployment
+    does not wait for the records: SES verifies the identity when it sees them.
+
+    Args:
+        scope: The construct that owns this one.
+        id: Identifier of this construct within its scope.
+        domain: The domain that mail comes from. Exactly one of *domain* and *address*.
+        address: The single address that mail comes from; its owner confirms it by a link that SES
+            sends. It has no DNS records of its own.
+        configuration_set: The set that is used where a send names none.
+            Default: - none.
+        hosted_zone: The zone of the domain or of a parent of it.
+            Default: - the records are outputs.
+        mail_from_domain: The subdomain that bounces return to, which aligns SPF with the domain.
+            Default: - `bounce.` and the domain.
+        dmarc: The DMARC record.
+            Default: - a record that asks for nothing (`Dmarc.none()`).
+        tracking_domain: The domain of links and images that count clicks and opens.
+            Default: - none.
+        removal_policy: What happens to the identity when it leaves the stack.
+            Default: - it is retained.
+
+    Raises:
+        ValueError: Both or neither of *domain* and *address* are given.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        domain: str | None = None,
+        address: str | None = None,
+        configuration_set: ses.IConfigurationSet | None = None,
+        hosted_zone: route53.IHostedZone | None = None,
+        mail_from_domain: str | None = None,
+        dmarc: Dmarc | None = None,
+        tracking_domain: str | None = None,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+    ) -> None:
+        require_one_of("SendingIdentity", domain=domain, address=address)
+        super().__init__(scope, id)
+        mail_from = mail_from_domain or (f"bounce.{domain}" if domain else None)
+        self.email_identity = ses.EmailIdentity(
+            self,
+            "Resource",
+            identity=ses.Identity.domain(domain) if domain else ses.Identity.email(address or ""),
+            configuration_set=configuration_set,
+            mail_from_domain=mail_from,
+            # A mistake in DNS should cost alignment, not mail.
+            mail_from_behavior_on_mx_failure=(
+                ses.MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE if mail_from else None
+            ),
+        )
+        self.email_identity.apply_removal_policy(removal_policy)
+        self.dns_records: list[DnsRecord] = []
+        if domain and mail_from:
+            self.dns_records = self._dns_records(
+                domain, mail_from, dmarc or Dmarc.none(), tracking_domain
+            )
+        for record in self.dns_records:
+            if hosted_zone:
+                self._write(record, hosted_zone)
+            else:
+                cdk.CfnOutput(
+                    self,
+                    record.id,
+                    value=f"{record.name} {record.type} {record.value}",
+                    description=f"DNS record to create: {record.id}",
+                )
+
+    def _dns_records(
+        self, domain: str, mail_from: str, dmarc: Dmarc, tracking_domain: str | None
+    ) -> list[DnsRecord]:
+        region = cdk.Stack.of(self).region
+        records = [
+            # Read from the identity: the host differs by region.
+            DnsRecord(f"Dkim{number}", "CNAME", record.name, record.value)
+            for number, record in enumerate(self.email_identity.dkim_records, start=1)
+        ]
+        records += [
+            DnsRecord(
+                "MailFromMx",
+                "MX",
+                mail_from,
+                f"{_MAIL_FROM_PRIORITY} feedback-smtp.{region}.amazonses.com",
+            ),
+            DnsRecord("MailFromSpf", "TXT", mail_from, "v=spf1 include:amazonses.com ~all"),
+        ]
+        if dmarc.policy:
+            records.append(DnsRecord("Dmarc", "TXT", f"_dmarc.{domain}", dmarc.record_value()))
+        if tracking_domain:
+            records.append(
+                DnsRecord("Tracking", "CNAME", tracking_domain, f"r.{region}.awstrack.me")
+            )
+        return records
+
+    def _write(self, record: DnsRecord, zone: route53.IHostedZone) -> None:
+        value = f'"{record.value}"' if record.type == "TXT" else record.value
+        route53.RecordSet(
+            self,
+            record.id,
+            zone=zone,
+            # With the dot it is a full name; without, CDK takes it as relative to the zone.
+            record_name=f"{record.name}.",
+            record_type=route53.RecordType[record.type],
+            target=route53.RecordTarget.from_values(value),
+            ttl=_RECORD_TTL,
+        )

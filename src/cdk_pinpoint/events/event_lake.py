@@ -1,0 +1,245 @@
+"""The place where the fate of every message is kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
+from cdk_pinpoint.events.event_source import EventSource
+from cdk_pinpoint.events.event_stream import EventStream
+
+_ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
+_ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
+_NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
+_DEFAULT_RETENTION: Final = cdk.Duration.days(400)
+_LOG_ENCRYPTION: Final = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+]
+_MINIMUM_BUFFERING: Final = 60
+_MAXIMUM_BUFFERING: Final = 900
+
+
+class EventLake(Construct):
+    """An encrypted bucket with one Firehose stream for each source of events.
+
+    Defines a KMS key, the bucket, a bucket for its access logs, and the stream of each source as
+    soon as a channel or a grant asks for it.
+
+    Args:
+        scope: The construct that owns this one.
+        id: Identifier of this construct within its scope.
+        bucket: An existing bucket. Its retention, encryption, policy and access logs are its
+            owner's; Firehose writes to it with *encryption_key*.
+            Default: - a bucket is defined.
+        retention: How long events are kept, in whole days; then they are deleted. Not with
+            *bucket*.
+            Default: - 400 days.
+        transition_after: After how many whole days events move to S3 Glacier Instant Retrieval.
+            Not with *bucket*.
+            Default: - they stay in S3 Standard.
+        buffering_interval: How long Firehose collects before it writes, 60 to 900 seconds.
+            Default: - 300 seconds.
+        encryption_key: Key for the bucket, the streams and the log group. Its policy must let
+            CloudWatch Logs of this region use it.
+            Default: - a key that rotates every year is defined.
+        removal_policy: What happens to bucket, key and logs when they leave the stack. With
+            `DESTROY` the buckets are emptied too.
+            Default: - they are retained.
+
+    Raises:
+        ValueError: A bucket is given together with what only a defined one takes, the transition is
+            not before the end of the retention, or the buffering interval is out of bounds.
+
+    Example:
+        lake = EventLake(self, "Events", retention=cdk.Duration.days(400))
+        lake.grants.put_events(service_role)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        bucket: s3.IBucket | None = None,
+        retention: cdk.Duration | None = None,
+        transition_after: cdk.Duration | None = None,
+        buffering_interval: cdk.Duration | None = None,
+        encryption_key: kms.IKey | None = None,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+    ) -> None:
+        super().__init__(scope, id)
+        if bucket and (retention or transition_after):
+            raise ValueError(
+                "'retention' and 'transition_after' belong to a bucket that is defined here, got "
+                "them together with 'bucket'; set the lifecycle where that bucket is defined"
+            )
+        retention = retention or _DEFAULT_RETENTION
+        _check_days(retention, transition_after)
+        self._buffering_interval = buffering_interval or cdk.Duration.seconds(300)
+        _check_buffering(self._buffering_interval)
+        self._removal_policy = removal_policy
+
+        self.encryption_key = encryption_key or self._create_key()
+        self.bucket: s3.IBucket = bucket or self._create_bucket(retention, transition_after)
+        self._streams: dict[EventSource, EventStream] = {}
+        self.grants = EventLakeGrants(self)
+
+    @property
+    def streams(self) -> list[EventStream]:
+        """The streams that channels and grants have asked for so far."""
+        return list(self._streams.values())
+
+    def stream(self, source: EventSource) -> EventStream:
+        """The stream of a source, defined when it is asked for the first time.
+
+        Args:
+            source: Where the events come from.
+        """
+        if source not in self._streams:
+            self._streams[source] = EventStream(
+                self,
+                source.capitalize(),
+                source=source,
+                bucket=self.bucket,
+                encryption_key=self.encryption_key,
+                buffering_interval=self._buffering_interval,
+                removal_policy=self._removal_policy,
+            )
+        return self._streams[source]
+
+    def _create_key(self) -> kms.Key:
+        key = kms.Key(
+            self,
+            "Key",
+            description="Encrypts the events of messages, in their bucket and on their way to it",
+            enable_key_rotation=True,
+            removal_policy=self._removal_policy,
+        )
+        stack = cdk.Stack.of(self)
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+        key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+                actions=_LOG_ENCRYPTION,
+                resources=["*"],
+                conditions={
+                    "ArnLike": {
+                        "kms:EncryptionContext:aws:logs:arn": stack.format_arn(
+                            service="logs",
+                            resource="log-group",
+                            resource_name="*",
+                            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+                        )
+                    }
+                },
+            )
+        )
+        return key
+
+    def _create_bucket(
+        self, retention: cdk.Duration, transition_after: cdk.Duration | None
+    ) -> s3.Bucket:
+        destroy = self._removal_policy == cdk.RemovalPolicy.DESTROY
+        bucket = s3.Bucket(
+            self,
+            "Bucket",
+            encryption=s3.BucketEncryption.KMS,
+            encryption_key=self.encryption_key,
+            bucket_key_enabled=True,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=retention,
+                    noncurrent_version_expiration=_NONCURRENT_RETENTION,
+                    abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
+                    transitions=[
+                        s3.Transition(
+                            storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
+                            transition_after=transition_after,
+                        )
+                    ]
+                    if transition_after
+                    else None,
+                )
+            ],
+            removal_policy=self._removal_policy,
+            auto_delete_objects=destroy,
+        )
+        self._log_access(bucket, self._create_access_log_bucket())
+        return bucket
+
+    def _create_access_log_bucket(self) -> s3.Bucket:
+        return s3.Bucket(
+            self,
+            "AccessLogs",
+            # Log delivery cannot write to a bucket that is encrypted with a KMS key.
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=True,
+            minimum_tls_version=1.2,
+            versioned=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=_ACCESS_LOG_RETENTION,
+                    noncurrent_version_expiration=_NONCURRENT_RETENTION,
+                    abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
+                )
+            ],
+            removal_policy=self._removal_policy,
+            auto_delete_objects=self._removal_policy == cdk.RemovalPolicy.DESTROY,
+        )
+
+    def _log_access(self, bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
+        # The L2's own argument grants by ACL unless a feature flag is set, which fails on a bucket
+        # without ACLs: a library must work under any flags.
+        resource = bucket.node.default_child
+        assert isinstance(resource, s3.CfnBucket)
+        resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+            destination_bucket_name=log_bucket.bucket_name
+        )
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+        log_bucket.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
+                actions=["s3:PutObject"],
+                resources=[log_bucket.arn_for_objects("*")],
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account},
+                    "ArnLike": {"aws:SourceArn": bucket.bucket_arn},
+                },
+            )
+        )
+
+
+def _check_days(retention: cdk.Duration, transition_after: cdk.Duration | None) -> None:
+    if transition_after and transition_after.to_days() >= retention.to_days():
+        raise ValueError(
+            f"'transition_after' must be before the end of 'retention' ({retention.to_days():g} "
+            f"days), got {transition_after.to_days():g} days; shorten it or leave it out"
+        )
+
+
+def _check_buffering(interval: cdk.Duration) -> None:
+    seconds = interval.to_seconds()
+    if not _MINIMUM_BUFFERING <= seconds <= _MAXIMUM_BUFFERING:
+        raise ValueError(
+            f"'buffering_interval' must be {_MINIMUM_BUFFERING} to {_MAXIMUM_BUFFERING} seconds, "
+            f"got {seconds:g} seconds"
+        )

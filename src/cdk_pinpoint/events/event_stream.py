@@ -1,0 +1,197 @@
+"""The Firehose stream that carries the events of one source into the lake.
+
+https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesisfirehose as firehose
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from cdk_pinpoint.events.event_source import EVENT_LAYOUTS, EventSource
+from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
+
+_DELIVER: Final = [
+    "s3:AbortMultipartUpload",
+    "s3:GetObject",
+    "s3:PutObject",
+]
+_DELIVER_TO_BUCKET: Final = [
+    "s3:GetBucketLocation",
+    "s3:ListBucket",
+    "s3:ListBucketMultipartUploads",
+]
+# The least that Firehose takes when it partitions by content.
+_BUFFERING_SIZE: Final = cdk.Size.mebibytes(64)
+
+
+class EventStream(Construct):
+    """A Firehose stream from one source into its folder of a bucket.
+
+    Defines an encrypted Firehose stream, the role it delivers with and a log group for its errors.
+    Records land gzipped, one JSON object a line, under `SOURCE/event_type=TYPE/dt=YYYY-MM-DD/`;
+    what has no event type or date lands under `errors/SOURCE/`. An `EventLake` defines it; it is
+    rarely needed alone.
+
+    Args:
+        scope: The construct that owns this one.
+        id: Identifier of this construct within its scope.
+        source: Where the events come from.
+        bucket: The bucket they are delivered to.
+        encryption_key: Key that the records are encrypted with on their way; also that of the
+            bucket.
+        buffering_interval: How long Firehose collects before it writes, 60 to 900 seconds: a short
+            one is fresh, a long one makes fewer and larger objects.
+        removal_policy: What happens to the log group of delivery errors when it leaves the stack.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        source: EventSource,
+        bucket: s3.IBucket,
+        encryption_key: kms.IKey,
+        buffering_interval: cdk.Duration,
+        removal_policy: cdk.RemovalPolicy,
+    ) -> None:
+        super().__init__(scope, id)
+        error_log_group = logs.LogGroup(
+            self,
+            "DeliveryErrors",
+            encryption_key=encryption_key,
+            retention=logs.RetentionDays.THREE_MONTHS,
+            removal_policy=removal_policy,
+        )
+        layout = EVENT_LAYOUTS[source]
+        # Our policy alone counts: the one that CDK would add may also read and delete every object.
+        role = iam.Role(
+            self,
+            "DeliveryRole",
+            # Firehose documents no source condition; a role cannot be passed to it across accounts.
+            assumed_by=iam.ServicePrincipal("firehose.amazonaws.com"),
+            description=f"Delivers the {source} events of a Firehose stream to S3",
+            inline_policies={
+                "Deliver": _delivery_policy(self, source, bucket, encryption_key, error_log_group)
+            },
+        ).without_policy_updates()
+
+        processors: list[firehose.IDataProcessor] = [
+            firehose.MetadataExtractionProcessor.jq16(
+                {"event_type": layout.event_type, "dt": layout.day}
+            )
+        ]
+        if layout.append_newline:
+            processors.append(firehose.AppendDelimiterToRecordProcessor())
+        self.delivery_stream = firehose.DeliveryStream(
+            self,
+            "Resource",
+            role=role,
+            encryption=firehose.StreamEncryption.customer_managed_key(encryption_key),
+            destination=firehose.S3Bucket(
+                bucket,
+                role=role,
+                encryption_key=encryption_key,
+                compression=firehose.Compression.GZIP,
+                file_extension=".json.gz",
+                buffering_interval=buffering_interval,
+                buffering_size=_BUFFERING_SIZE,
+                dynamic_partitioning=firehose.DynamicPartitioningProps(enabled=True),
+                processors=processors,
+                data_output_prefix=(
+                    f"{source}/event_type=!{{partitionKeyFromQuery:event_type}}"
+                    "/dt=!{partitionKeyFromQuery:dt}/"
+                ),
+                error_output_prefix=(
+                    f"errors/{source}/!{{firehose:error-output-type}}/dt=!{{timestamp:yyyy-MM-dd}}/"
+                ),
+                logging_config=firehose.EnableLogging(error_log_group),
+            ),
+        )
+        self.source = source
+        self.delivery_stream_arn = self.delivery_stream.delivery_stream_arn
+        self.delivery_stream_name = self.delivery_stream.delivery_stream_name
+        self.metrics = EventStreamMetrics.from_stream(self.delivery_stream)
+
+    def create_writer_role(
+        self, scope: Construct, id: str, *, service: str, source_arn: str, action: str
+    ) -> iam.Role:
+        """Define the role with which one resource of an AWS service writes to this stream.
+
+        Its policy is part of the role, since services check it as soon as they are given the role.
+
+        Args:
+            scope: The construct that owns the role.
+            id: Identifier of the role within its scope.
+            service: Service principal, such as `ses.amazonaws.com`.
+            source_arn: The one resource that may use the role.
+            action: The Firehose action that the service calls.
+        """
+        return iam.Role(
+            scope,
+            id,
+            assumed_by=iam.ServicePrincipal(
+                service,
+                conditions={
+                    "StringEquals": {
+                        "aws:SourceAccount": cdk.Stack.of(scope).account,
+                        "aws:SourceArn": source_arn,
+                    }
+                },
+            ),
+            description=f"Writes {self.source} events to the event lake",
+            inline_policies={
+                "Write": iam.PolicyDocument(
+                    statements=[
+                        iam.PolicyStatement(actions=[action], resources=[self.delivery_stream_arn])
+                    ]
+                )
+            },
+        )
+
+
+def _delivery_policy(
+    scope: Construct,
+    source: EventSource,
+    bucket: s3.IBucket,
+    encryption_key: kms.IKey,
+    error_log_group: logs.ILogGroup,
+) -> iam.PolicyDocument:
+    """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
+    stack = cdk.Stack.of(scope)
+    objects = [bucket.arn_for_objects(f"{source}/*"), bucket.arn_for_objects(f"errors/{source}/*")]
+    return iam.PolicyDocument(
+        statements=[
+            iam.PolicyStatement(actions=_DELIVER_TO_BUCKET, resources=[bucket.bucket_arn]),
+            iam.PolicyStatement(actions=_DELIVER, resources=objects),
+            iam.PolicyStatement(
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=[encryption_key.key_arn],
+                conditions={
+                    "StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"},
+                    "StringLike": {
+                        "kms:EncryptionContext:aws:s3:arn": [bucket.bucket_arn, *objects]
+                    },
+                },
+            ),
+            iam.PolicyStatement(
+                actions=["logs:PutLogEvents"],
+                resources=[
+                    stack.format_arn(
+                        service="logs",
+                        resource="log-group",
+                        resource_name=f"{error_log_group.log_group_name}:log-stream:*",
+                        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+                    )
+                ],
+            ),
+        ]
+    )

@@ -1,0 +1,296 @@
+"""One environment as one stack: its settings in, wired constructs out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_smsvoice as smsvoice
+from constructs import Construct
+
+from cdk_pinpoint.access import MessagingRoles
+from cdk_pinpoint.application import ChannelType, PinpointApp
+from cdk_pinpoint.email import Dmarc, EmailChannel
+from cdk_pinpoint.environment import (
+    ApnsSettings,
+    EmailSettings,
+    MessagingEnvironment,
+    OriginationSettings,
+    PushSettings,
+    SenderId,
+    SmsSettings,
+)
+from cdk_pinpoint.events import EventLake, EventSource
+from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+from cdk_pinpoint.published_names import PublishedName, publish_names
+from cdk_pinpoint.push import (
+    AdmChannel,
+    ApnsAuthentication,
+    ApnsChannel,
+    BaiduChannel,
+    FcmChannel,
+    PushCredentials,
+)
+from cdk_pinpoint.sms import Origination, Replies, SmsChannel
+
+# Firehose's bounds: fresh while developing, larger and fewer objects in production.
+_FRESH: Final = cdk.Duration.seconds(60)
+_CHEAP: Final = cdk.Duration.seconds(300)
+
+
+class MessagingStack(cdk.Stack):
+    """Everything that one environment needs to message its users.
+
+    It wires the constructs of this package and defines no resource itself; `application`, `email`,
+    `sms`, `event_lake`, `roles` and `alarm_topic` are there to be built upon, each None where the
+    environment has none.
+
+    Args:
+        scope: The CDK app or stage.
+        id: Identifier of the stack, which is also its name.
+        environment: Settings of the environment; its account and region are those of the stack.
+
+    Example:
+        for environment in MessagingEnvironment.load_all("environments"):
+            MessagingStack(app, f"Messaging-{environment.name}", environment=environment)
+    """
+
+    def __init__(self, scope: Construct, id: str, *, environment: MessagingEnvironment) -> None:
+        super().__init__(
+            scope,
+            id,
+            env=cdk.Environment(account=environment.account, region=environment.region),
+            description=f"Messages users from the {environment.name} environment",
+            termination_protection=environment.termination_protection,
+            tags={"Environment": environment.name, **environment.tags},
+        )
+        self._settings = environment
+        self._physical_name = f"messaging-{environment.name}"
+        self._removal_policy = (
+            cdk.RemovalPolicy.RETAIN if environment.retain_data else cdk.RemovalPolicy.DESTROY
+        )
+
+        self.event_lake = self._add_event_lake()
+        self.application = self._add_application()
+        self.email = self._add_email(environment.email) if environment.email else None
+        self.sms = self._add_sms(environment.sms) if environment.sms else None
+        push_channels = self._add_push(environment.push) if environment.push else []
+        self.roles = self._add_roles(sends_push=bool(push_channels))
+        self.alarm_topic = AlarmTopic(
+            self,
+            "AlarmTopic",
+            notify=environment.alarms.notify,
+            removal_policy=self._removal_policy,
+        )
+        self._add_alarms(push_channels)
+        publish_names(self, environment.name, self._names())
+
+    def _add_event_lake(self) -> EventLake:
+        transition_days = self._settings.storage_transition_days
+        return EventLake(
+            self,
+            "Events",
+            retention=cdk.Duration.days(self._settings.event_retention_days),
+            transition_after=cdk.Duration.days(transition_days) if transition_days else None,
+            buffering_interval=_CHEAP if self._settings.retain_data else _FRESH,
+            removal_policy=self._removal_policy,
+        )
+
+    def _add_application(self) -> PinpointApp | None:
+        if not (self._settings.sms or self._settings.push):
+            return None
+        return PinpointApp(
+            self,
+            "Application",
+            app_name=self._physical_name,
+            removal_policy=self._removal_policy,
+        )
+
+    def _add_email(self, email: EmailSettings) -> EmailChannel:
+        existing = email.existing_identity
+        identity = (
+            ses.EmailIdentity.from_email_identity_name(
+                self, "ExistingIdentity", email.domain or email.address or ""
+            )
+            if existing
+            else None
+        )
+        zone = email.hosted_zone
+        return EmailChannel(
+            self,
+            "Email",
+            domain=None if existing else email.domain,
+            address=None if existing else email.address,
+            identity=identity,
+            configuration_set_name=self._physical_name,
+            hosted_zone=route53.HostedZone.from_hosted_zone_attributes(
+                self, "HostedZone", hosted_zone_id=zone.id, zone_name=zone.name
+            )
+            if zone
+            else None,
+            mail_from_domain=email.mail_from_domain,
+            dmarc=None if existing else self._dmarc(),
+            senders=email.senders,
+            allowed_recipients=email.allowed_recipients or None,
+            tracking_domain=email.tracking_domain,
+            dedicated_ip_pool=ses.DedicatedIpPool.from_dedicated_ip_pool_name(
+                self, "DedicatedIpPool", email.dedicated_ip_pool
+            )
+            if email.dedicated_ip_pool
+            else None,
+            vdm_options=ses.VdmOptions(engagement_metrics=True, optimized_shared_delivery=True)
+            if email.virtual_deliverability_manager
+            else None,
+            event_lake=self.event_lake,
+            removal_policy=self._removal_policy,
+        )
+
+    def _dmarc(self) -> Dmarc | None:
+        dmarc = self._settings.dmarc
+        if dmarc is None:
+            return None
+        if dmarc == "existing":
+            return Dmarc.existing()
+        return Dmarc(dmarc.policy, dmarc.report_to)
+
+    def _add_sms(self, sms: SmsSettings) -> SmsChannel:
+        origination = [_origination(each) for each in self._settings.sms_origination]
+        if sms.phone_number_id:
+            origination = [Origination.existing_phone_number(sms.phone_number_id)]
+        return SmsChannel(
+            self,
+            "Sms",
+            allowed_countries=sms.allowed_countries,
+            origination=origination or None,
+            pool=smsvoice.CfnPool.from_pool_id(self, "ExistingPool", sms.pool_id)
+            if sms.pool_id
+            else None,
+            configuration_set_name=self._physical_name,
+            app=self.application,
+            replies=Replies(help=sms.help_message, stop=sms.opt_out_message),
+            monthly_spend_limit_usd=sms.monthly_spend_limit_usd,
+            event_lake=self.event_lake,
+            removal_policy=self._removal_policy,
+        )
+
+    def _add_push(self, push: PushSettings) -> list[ChannelType]:
+        app = self.application
+        assert app is not None
+        channels: list[ChannelType] = []
+        if push.fcm:
+            fcm = FcmChannel(self, "Fcm", app=app, credentials=_credentials(push.fcm.credentials))
+            channels.append(fcm.channel_type)
+        for kind, settings in _apns(push).items():
+            name = "".join(part.capitalize() for part in kind.split("_"))
+            apns = ApnsChannel(
+                self,
+                name,
+                app=app,
+                kind=kind,
+                credentials=_credentials(settings.credentials),
+                authentication=ApnsAuthentication[settings.authentication.upper()],
+                bundle_id=settings.bundle_id,
+            )
+            channels.append(apns.channel_type)
+        if push.adm:
+            adm = AdmChannel(self, "Adm", app=app, credentials=_credentials(push.adm.credentials))
+            channels.append(adm.channel_type)
+        if push.baidu:
+            baidu = BaiduChannel(
+                self, "Baidu", app=app, credentials=_credentials(push.baidu.credentials)
+            )
+            channels.append(baidu.channel_type)
+        return channels
+
+    def _add_roles(self, *, sends_push: bool) -> MessagingRoles:
+        sender = self._settings.access.sender
+        return MessagingRoles(
+            self,
+            "Roles",
+            sender_service=sender.service if sender else None,
+            push=self.application.grants if self.application and sends_push else None,
+            otp=self.application.grants if self.application and self.sms else None,
+            email=self.email.grants if self.email else None,
+            sms=self.sms.grants if self.sms else None,
+            events=self.event_lake.grants,
+        )
+
+    def _add_alarms(self, push_channels: list[ChannelType]) -> None:
+        settings = self._settings.alarms
+        alarms = MessagingAlarms(
+            self,
+            "Alarms",
+            environment_name=self._settings.name,
+            action=cloudwatch_actions.SnsAction(self.alarm_topic.topic),
+            actions_enabled=self._settings.alarm_actions_enabled,
+            thresholds=AlarmThresholds(
+                bounce_rate=settings.bounce_rate,
+                complaint_rate=settings.complaint_rate,
+                sms_delivery_rate=settings.sms_delivery_rate,
+                sms_spend_share=settings.sms_spend_share,
+            ),
+        )
+        if self.email:
+            alarms.watch_email(self.email.metrics)
+        if self.sms and self._settings.sms:
+            alarms.watch_sms(
+                self.sms.metrics,
+                monthly_spend_limit_usd=self._settings.sms.monthly_spend_limit_usd,
+            )
+        if self.application:
+            alarms.watch_push(self.application.metrics, push_channels)
+        if self.application and self.sms:
+            alarms.watch_otp(self.application.metrics)
+        for stream in self.event_lake.streams:
+            alarms.watch_stream(stream)
+
+    def _names(self) -> Mapping[PublishedName, str]:
+        lake = self.event_lake
+        names = {
+            PublishedName.SENDER_ROLE_ARN: self.roles.sender.role_arn,
+            PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
+            PublishedName.PUSH_EVENT_STREAM: lake.stream(EventSource.PUSH).delivery_stream_name,
+            PublishedName.APP_EVENT_STREAM: lake.stream(EventSource.APP).delivery_stream_name,
+            PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
+        }
+        if self.application:
+            names[PublishedName.APPLICATION_ID] = self.application.app_id
+        if self.email:
+            identity = self.email.identity.email_identity_ref.email_identity
+            names[PublishedName.EMAIL_IDENTITY] = identity
+            names[PublishedName.EMAIL_CONFIGURATION_SET] = self.email.configuration_set_name
+        if self.sms:
+            names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
+            names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+        return names
+
+
+def _origination(settings: OriginationSettings) -> Origination:
+    if isinstance(settings, SenderId):
+        return Origination.sender_id(settings.country, settings.id)
+    if settings.kind == "ten-dlc":
+        return Origination.ten_dlc()
+    numbers = {
+        "simulator": Origination.simulator,
+        "toll-free": Origination.toll_free,
+        "long-code": Origination.long_code,
+    }
+    return numbers[settings.kind](settings.country)
+
+
+def _credentials(secret_name: str) -> PushCredentials:
+    return PushCredentials.from_secret_name(secret_name)
+
+
+def _apns(push: PushSettings) -> dict[ChannelType, ApnsSettings]:
+    kinds = {
+        ChannelType.APNS: push.apns,
+        ChannelType.APNS_SANDBOX: push.apns_sandbox,
+        ChannelType.APNS_VOIP: push.apns_voip,
+        ChannelType.APNS_VOIP_SANDBOX: push.apns_voip_sandbox,
+    }
+    return {kind: settings for kind, settings in kinds.items() if settings}

@@ -1,0 +1,60 @@
+"""The names that applications and pipelines need to find an environment's parts.
+
+Each is an output of the stack and an SSM parameter `/messaging/ENVIRONMENT/NAME`, so that a program
+needs to know nothing but the name of its environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import aws_cdk as cdk
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+
+class PublishedName(StrEnum):
+    """What is published, where the environment has it."""
+
+    APPLICATION_ID = "application-id"
+    EMAIL_IDENTITY = "email-identity"
+    EMAIL_CONFIGURATION_SET = "email-configuration-set"
+    SMS_POOL_ID = "sms-pool-id"
+    SMS_CONFIGURATION_SET = "sms-configuration-set"
+    SENDER_ROLE_ARN = "sender-role-arn"
+    EVENT_BUCKET = "event-bucket"
+    PUSH_EVENT_STREAM = "push-event-stream"
+    APP_EVENT_STREAM = "app-event-stream"
+    ALARM_TOPIC_ARN = "alarm-topic-arn"
+
+
+def parameter_name(environment_name: str, name: PublishedName) -> str:
+    """The SSM parameter that holds a name.
+
+    Args:
+        environment_name: Name of the environment.
+        name: What is looked for.
+    """
+    return f"/messaging/{environment_name}/{name}"
+
+
+def publish_names(
+    scope: Construct, environment_name: str, names: Mapping[PublishedName, str]
+) -> None:
+    """Define the outputs and the SSM parameters.
+
+    Args:
+        scope: The stack.
+        environment_name: Name of the environment.
+        names: What the environment has.
+    """
+    for name, value in names.items():
+        identifier = "".join(part.capitalize() for part in name.split("-"))
+        cdk.CfnOutput(scope, identifier, value=value)
+        ssm.StringParameter(
+            scope,
+            f"{identifier}Parameter",
+            parameter_name=parameter_name(environment_name, name),
+            string_value=value,
+        )

@@ -1,0 +1,16 @@
+"""Push channels of an application, and where their credentials come from."""
+
+from cdk_pinpoint.push.adm_channel import AdmChannel
+from cdk_pinpoint.push.apns_channel import ApnsAuthentication, ApnsChannel
+from cdk_pinpoint.push.baidu_channel import BaiduChannel
+from cdk_pinpoint.push.fcm_channel import FcmChannel
+from cdk_pinpoint.push.push_credentials import PushCredentials
+
+__all__ = [
+    "AdmChannel",
+    "ApnsAuthentication",
+    "ApnsChannel",
+    "BaiduChannel",
+    "FcmChannel",
+    "PushCredentials",
+]

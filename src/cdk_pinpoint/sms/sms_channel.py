@@ -1,0 +1,258 @@
+"""Sending text messages through AWS End User Messaging.
+
+https://docs.aws.amazon.com/sms-voice/latest/userguide/what-is-sms-mms.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_pinpoint as pinpoint
+from aws_cdk import aws_smsvoice as smsvoice
+from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
+from aws_cdk.interfaces import aws_smsvoice as sms_refs
+from constructs import Construct
+
+from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
+from cdk_pinpoint.application.channel_claims import claim_channel
+from cdk_pinpoint.application.channel_type import ChannelType
+from cdk_pinpoint.application.end_of_support import acknowledge_living_type
+from cdk_pinpoint.events import EventLake, EventSource
+from cdk_pinpoint.sms.origination import Origination, Replies
+from cdk_pinpoint.sms.sms_grants import SmsGrants
+from cdk_pinpoint.sms.sms_metrics import SmsMetrics
+from cdk_pinpoint.sms.sms_spend_limit import SmsSpendLimit
+from cdk_pinpoint.sms_countries import SMS_COUNTRIES
+
+_DEFAULT_REPLIES: Final = Replies(
+    help="You get messages from us because you asked for them. Reply STOP to end them.",
+    stop="You are unsubscribed and will get no more messages from us.",
+)
+
+
+class SmsChannel(Construct):
+    """A pool of origination identities, its country protection, and the events of its messages.
+
+    Defines the numbers and sender ids, the pool that is sent from, an opt-out list, a protect
+    configuration that blocks every country but the allowed ones, and a configuration set that ties
+    them to the event lake. Sends must name the pool and `configuration_set_name`: without the set
+    they leave no events and pass the protection by.
+
+    Args:
+        scope: The construct that owns this one.
+        id: Identifier of this construct within its scope.
+        allowed_countries: ISO 3166-1 alpha-2 codes of the countries that may be sent to. All others
+            that AWS delivers to are blocked.
+        origination: What messages come from. Exactly one of *origination* and *pool*.
+        pool: A pool that exists already, with its own opt-out list and keywords.
+        configuration_set_name: Name of the configuration set and of the opt-out list, 1 to 64
+            letters, digits, `_` or `-`.
+            Default: - a name made from the place in the tree.
+        app: An application to send SMS and one-time passwords through as well. Those leave no
+            events: `SendMessages` knows no configuration set.
+            Default: - only the pool is sent from.
+        replies: What is answered to HELP and STOP. Not with *pool*.
+            Default: - short English texts.
+        monthly_spend_limit_usd: The enforced monthly limit of the whole account and region, in
+            whole US dollars.
+            Default: - the limit is left alone; AWS starts accounts at 1 USD.
+        event_lake: Where the events of all messages are kept.
+            Default: - they are not kept.
+        removal_policy: What happens to numbers, sender ids, pool and opt-out list when they leave
+            the stack. Unless destroyed, they are also protected from being deleted by hand.
+            Default: - they are retained.
+
+    Raises:
+        ValueError: Not exactly one of *origination* and *pool* is given, a country is unknown, a
+            name is out of bounds, the application has an SMS channel already, or the region of the
+            stack has no SMS.
+
+    Example:
+        sms = SmsChannel(
+            self,
+            "Sms",
+            app=messaging,
+            origination=[Origination.toll_free("US")],
+            allowed_countries=["US"],
+            event_lake=lake,
+        )
+        sms.grants.send(service_role)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        allowed_countries: Sequence[str],
+        origination: Sequence[Origination] | None = None,
+        pool: sms_refs.IPoolRef | None = None,
+        configuration_set_name: str | None = None,
+        app: pinpoint_refs.IAppRef | None = None,
+        replies: Replies | None = None,
+        monthly_spend_limit_usd: int | None = None,
+        event_lake: EventLake | None = None,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+    ) -> None:
+        require_one_of("SmsChannel", origination=origination or None, pool=pool)
+        _require_countries(allowed_countries)
+        super().__init__(scope, id)
+        require_service_in_region(self, "sms")
+        self.configuration_set_name = configuration_set_name or cdk.Names.unique_resource_name(
+            self, max_length=64, separator="-", allowed_special_characters="_-"
+        )
+        require_match(
+            "configuration_set_name",
+            self.configuration_set_name,
+            r"[A-Za-z0-9_-]{1,64}",
+            allowed="1 to 64 letters, digits, '_' or '-'",
+        )
+        self._removal_policy = removal_policy
+
+        self.pool: sms_refs.IPoolRef = pool or self._create_pool(
+            origination or (), replies or _DEFAULT_REPLIES
+        )
+        protect_configuration = self._create_protect_configuration(allowed_countries)
+        self._create_configuration_set(protect_configuration, event_lake)
+        if app:
+            self._add_to_app(app)
+        self.spend_limit = (
+            SmsSpendLimit(self, "SpendLimit", monthly_limit_usd=monthly_spend_limit_usd)
+            if monthly_spend_limit_usd is not None
+            else None
+        )
+
+        self.protect_configuration_id = protect_configuration.attr_protect_configuration_id
+        self.pool_id = self.pool.pool_ref.pool_id
+        self.pool_arn = self.pool.pool_ref.pool_arn
+        self.grants = SmsGrants.from_pool(self.pool)
+        self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)
+
+    def _create_pool(
+        self, origination: Sequence[Origination], replies: Replies
+    ) -> smsvoice.CfnPool:
+        opt_out_list = smsvoice.CfnOptOutList(
+            self, "OptOutList", opt_out_list_name=self.configuration_set_name
+        )
+        opt_out_list.apply_removal_policy(self._removal_policy)
+        identity_arns = []
+        last: cdk.CfnResource | None = None
+        for identifier, identity in _with_stable_ids(origination):
+            arn, last = identity.bind(
+                self,
+                identifier,
+                opt_out_list=opt_out_list,
+                replies=replies,
+                removal_policy=self._removal_policy,
+                after=last,
+            )
+            identity_arns.append(arn)
+        pool = smsvoice.CfnPool(
+            self,
+            "Pool",
+            origination_identities=identity_arns,
+            opt_out_list_name=opt_out_list.ref,
+            self_managed_opt_outs_enabled=False,
+            shared_routes_enabled=False,
+            deletion_protection_enabled=self._removal_policy != cdk.RemovalPolicy.DESTROY,
+            mandatory_keywords=smsvoice.CfnPool.MandatoryKeywordsProperty(
+                help=smsvoice.CfnPool.MandatoryKeywordProperty(message=replies.help),
+                stop=smsvoice.CfnPool.MandatoryKeywordProperty(message=replies.stop),
+            ),
+        )
+        pool.apply_removal_policy(self._removal_policy)
+        return pool
+
+    def _create_protect_configuration(
+        self, allowed_countries: Sequence[str]
+    ) -> smsvoice.CfnProtectConfiguration:
+        # What has no rule is allowed, so a list of the allowed countries alone would block nothing.
+        rules = [
+            smsvoice.CfnProtectConfiguration.CountryRuleProperty(
+                country_code=country,
+                protect_status="ALLOW" if country in allowed_countries else "BLOCK",
+            )
+            for country in sorted(SMS_COUNTRIES)
+        ]
+        return smsvoice.CfnProtectConfiguration(
+            self,
+            "ProtectConfiguration",
+            country_rule_set=smsvoice.CfnProtectConfiguration.CountryRuleSetProperty(sms=rules),
+            deletion_protection_enabled=False,
+        )
+
+    def _create_configuration_set(
+        self,
+        protect_configuration: smsvoice.CfnProtectConfiguration,
+        event_lake: EventLake | None,
+    ) -> None:
+        destinations = []
+        if event_lake:
+            stream = event_lake.stream(EventSource.SMS)
+            role = stream.create_writer_role(
+                self,
+                "EventsRole",
+                service="sms-voice.amazonaws.com",
+                # Formatted from the name: the set's own ARN would be a circle, since the set holds
+                # its destinations and so needs the role first.
+                source_arn=cdk.Stack.of(self).format_arn(
+                    service="sms-voice",
+                    resource="configuration-set",
+                    resource_name=self.configuration_set_name,
+                ),
+                action="firehose:PutRecord",
+            )
+            destinations.append(
+                smsvoice.CfnConfigurationSet.EventDestinationProperty(
+                    event_destination_name="EventLake",
+                    enabled=True,
+                    matching_event_types=["ALL"],
+                    kinesis_firehose_destination=(
+                        smsvoice.CfnConfigurationSet.KinesisFirehoseDestinationProperty(
+                            delivery_stream_arn=stream.delivery_stream_arn,
+                            iam_role_arn=role.role_arn,
+                        )
+                    ),
+                )
+            )
+        smsvoice.CfnConfigurationSet(
+            self,
+            "ConfigurationSet",
+            configuration_set_name=self.configuration_set_name,
+            event_destinations=destinations or None,
+            protect_configuration_id=protect_configuration.attr_protect_configuration_id,
+        )
+
+    def _add_to_app(self, app: pinpoint_refs.IAppRef) -> None:
+        claim_channel(self, app, ChannelType.SMS)
+        channel = pinpoint.CfnSMSChannel(
+            self, "AppChannel", application_id=app.app_ref.app_id, enabled=True
+        )
+        acknowledge_living_type(channel)
+
+
+def _with_stable_ids(origination: Sequence[Origination]) -> list[tuple[str, Origination]]:
+    """Name each identity by what it is, so that a new order of the list releases no number."""
+    seen: dict[str, int] = {}
+    named = []
+    for identity in origination:
+        seen[identity.name] = seen.get(identity.name, 0) + 1
+        count = seen[identity.name]
+        named.append((identity.name if count == 1 else f"{identity.name}{count}", identity))
+    return named
+
+
+def _require_countries(countries: Sequence[str]) -> None:
+    if not countries:
+        raise ValueError(
+            "'allowed_countries' must name at least one country such as 'US', got none; "
+            "to send no text messages leave the channel out"
+        )
+    unknown = [country for country in countries if country not in SMS_COUNTRIES]
+    if unknown:
+        raise ValueError(
+            f"'allowed_countries' must be ISO 3166-1 alpha-2 codes of countries that AWS delivers "
+            f"to, got {', '.join(repr(country) for country in unknown)}"
+        )
