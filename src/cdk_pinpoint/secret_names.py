@@ -8,12 +8,29 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_NAME: Final = re.compile(r"[A-Za-z0-9/_+=.@-]{1,512}")
-_ARN: Final = re.compile(
-    r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}"
+SECRET_NAME: Final = r"[A-Za-z0-9/_+=.@-]{1,512}"  # noqa: S105 - a pattern
+SECRET_ARN: Final = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:" + SECRET_NAME
+
+_CREDENTIAL: Final = re.compile(
+    r"""^\s*\{                            # a JSON document, as Google's service account is
+    | BEGIN | [\r\n]                      # a PEM key or certificate
+    | ^MI[A-Za-z0-9+/=]{62}                # the same without its BEGIN line
+    | ^AIza | AAAA[A-Za-z0-9_-]+:         # keys of Google and of the ended FCM API
+    | ^(?:AKIA|ASIA)[A-Z0-9]{16}          # keys of AWS
+    | ^[a-f0-9]{64}$ | ^amzn1\.           # client secrets of Amazon, before and now
+    | ^.{513}                             # longer than any name
+    """,
+    re.VERBOSE | re.DOTALL,
 )
-# A Firebase server key, a bare .p8 key and an OAuth client secret are made of a name's characters.
-_LIKELY_CREDENTIAL: Final = re.compile(r"AIza[\w-]{30,}|M[A-Za-z0-9+=]{100,}|[a-f0-9]{64}")
+
+
+def looks_secret(text: str) -> bool:
+    """Whether *text* has the shape of a credential, which no message may repeat.
+
+    Args:
+        text: Any value.
+    """
+    return _CREDENTIAL.search(text) is not None
 
 
 def is_secret_name(text: str) -> bool:
@@ -22,6 +39,6 @@ def is_secret_name(text: str) -> bool:
     Args:
         text: What was given as the name.
     """
-    if _ARN.fullmatch(text):
+    if re.fullmatch(SECRET_ARN, text):
         return True
-    return bool(_NAME.fullmatch(text)) and not _LIKELY_CREDENTIAL.match(text)
+    return re.fullmatch(SECRET_NAME, text) is not None and not looks_secret(text)

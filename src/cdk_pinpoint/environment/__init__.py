@@ -1,0 +1,57 @@
+"""The typed settings of an environment, the only place that parses input."""
+
+from cdk_pinpoint.environment.access import AccessSettings, SenderAccess
+from cdk_pinpoint.environment.alarms import AlarmSettings
+from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
+from cdk_pinpoint.environment.email import EmailSettings, HostedZone
+from cdk_pinpoint.environment.events import EventSettings
+from cdk_pinpoint.environment.problems import InvalidEnvironment, Problem
+from cdk_pinpoint.environment.push import (
+    AdmSettings,
+    ApnsSettings,
+    BaiduSettings,
+    FcmSettings,
+    PushSettings,
+)
+from cdk_pinpoint.environment.schema import json_schema
+from cdk_pinpoint.environment.settings import MessagingEnvironment
+from cdk_pinpoint.environment.sms import (
+    LongCode,
+    OriginationSettings,
+    SenderId,
+    SimulatorNumber,
+    SmsSettings,
+    TenDlcNumber,
+    TollFreeNumber,
+)
+from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
+
+__all__ = [
+    "STAGE_DEFAULTS",
+    "AccessSettings",
+    "AdmSettings",
+    "AlarmSettings",
+    "ApnsSettings",
+    "BaiduSettings",
+    "DmarcPolicy",
+    "DmarcSettings",
+    "EmailSettings",
+    "EventSettings",
+    "FcmSettings",
+    "HostedZone",
+    "InvalidEnvironment",
+    "LongCode",
+    "MessagingEnvironment",
+    "OriginationSettings",
+    "Problem",
+    "PushSettings",
+    "SenderAccess",
+    "SenderId",
+    "SimulatorNumber",
+    "SmsSettings",
+    "Stage",
+    "StageDefaults",
+    "TenDlcNumber",
+    "TollFreeNumber",
+    "json_schema",
+]

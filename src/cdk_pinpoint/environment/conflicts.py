@@ -1,0 +1,95 @@
+"""What environments may not share: names, identities, DNS records and settings of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
+
+from cdk_pinpoint.environment.problems import Problem
+
+if TYPE_CHECKING:
+    from cdk_pinpoint.environment.settings import MessagingEnvironment
+
+Sourced = tuple[str, "MessagingEnvironment"]
+"""A file and the environment that it describes."""
+
+_Rule = tuple[Callable[["MessagingEnvironment"], Hashable | None], str, str]
+
+
+def conflicts(environments: Sequence[Sourced]) -> list[Problem]:
+    """Return what later environments repeat of earlier ones.
+
+    Args:
+        environments: Valid environments, each with its file.
+    """
+    problems: list[Problem] = []
+    for key_of, field, text in _RULES:
+        first: dict[Hashable, str] = {}
+        for source, environment in environments:
+            key = key_of(environment)
+            if key is None:
+                continue
+            if key in first:
+                value = key[-1] if isinstance(key, tuple) else key
+                problems.append(Problem(source, field, text.format(value=value, other=first[key])))
+            else:
+                first[key] = source
+    return problems
+
+
+def _name(environment: MessagingEnvironment) -> Hashable:
+    return environment.name
+
+
+def _identity(environment: MessagingEnvironment) -> Hashable | None:
+    email = environment.email
+    if email is None or email.existing_identity:
+        return None
+    return environment.account, environment.region, email.domain or email.address
+
+
+def _records(environment: MessagingEnvironment) -> Hashable | None:
+    email = environment.email
+    if email is None or email.hosted_zone is None:
+        return None
+    return email.hosted_zone.id, email.domain
+
+
+def _spend_limit(environment: MessagingEnvironment) -> Hashable | None:
+    sms = environment.sms
+    if sms is None or sms.monthly_spend_limit_usd is None:
+        return None
+    return environment.account, environment.region
+
+
+_RULES: tuple[_Rule, ...] = (
+    (
+        _name,
+        "name",
+        "'{value}' is the name in {other} too; give each environment its own",
+    ),
+    (
+        _identity,
+        "email",
+        (
+            "'{value}' is created in {other} too, in the same account and region; set "
+            "existing_identity: true in one of them, or use a subdomain"
+        ),
+    ),
+    (
+        _records,
+        "email.hosted_zone",
+        (
+            "the DNS records of '{value}' are written in {other} too; use a subdomain, or leave "
+            "hosted_zone out of one of them"
+        ),
+    ),
+    (
+        _spend_limit,
+        "sms.monthly_spend_limit_usd",
+        (
+            "is set in {other} too, and it is one setting of the whole account in '{value}'; "
+            "keep one of them"
+        ),
+    ),
+)

@@ -1,0 +1,331 @@
+"""The settings of one environment: everything that its stack is made from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictStr,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+
+from cdk_pinpoint.environment.access import AccessSettings
+from cdk_pinpoint.environment.alarms import AlarmSettings
+from cdk_pinpoint.environment.base import Matching, Settings
+from cdk_pinpoint.environment.conflicts import Sourced, conflicts
+from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
+from cdk_pinpoint.environment.email import EmailSettings
+from cdk_pinpoint.environment.events import EventSettings
+from cdk_pinpoint.environment.loading import empty_values, files_in, read
+from cdk_pinpoint.environment.problems import (
+    FieldProblem,
+    InvalidEnvironment,
+    Problem,
+    check,
+    explain,
+    shown,
+)
+from cdk_pinpoint.environment.push import PushSettings
+from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
+from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
+from cdk_pinpoint.regions import (
+    PINPOINT_REGIONS,
+    SES_REGIONS,
+    SMS_REGIONS,
+    Service,
+    region_problem,
+)
+
+_SERVICES: dict[str, tuple[Service, ...]] = {
+    "email": ("ses",),
+    "sms": ("sms", "pinpoint"),
+    "push": ("pinpoint",),
+}
+"""What each channel needs. SMS and push both belong to a Pinpoint application."""
+
+_REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
+_TAG_TEXT = re.compile(r"[\w .:/=+-]*")
+_MOST_TAGS = 50
+
+
+def _account(value: object) -> object:
+    if isinstance(value, int):
+        raise ValueError(
+            f'{value} is a number; put the account id in quotes, for example "111111111111", '
+            "since YAML reads a number with a leading 0 as octal"
+        )
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{12}", value):
+        raise ValueError(
+            f'{shown(value)} is not an account id; use 12 digits in quotes, as in "111111111111"'
+        )
+    return value
+
+
+def _tag_text(what: str, value: str, lengths: range) -> str:
+    if len(value) not in lengths:
+        raise ValueError(
+            f"the {what} has {len(value)} characters; use {lengths[0]} to {lengths[-1]}"
+        )
+    if not _TAG_TEXT.fullmatch(value):
+        raise ValueError(
+            f"the {what} {shown(value)} has a character that Amazon Pinpoint refuses in tags; "
+            "use letters, digits, spaces and _ . : / = + -"
+        )
+    return value
+
+
+def _tag_key(key: str) -> str:
+    if key.lower().startswith("aws:"):
+        raise ValueError("the key starts with aws:, which AWS keeps for itself; use another prefix")
+    return _tag_text("key", key, range(1, 129))
+
+
+def _tag_value(value: str) -> str:
+    return _tag_text("value", value, range(257))
+
+
+TagKey = Annotated[StrictStr, AfterValidator(_tag_key)]
+TagValue = Annotated[
+    StrictStr, AfterValidator(_tag_value), Field(json_schema_extra={"maxLength": 256})
+]
+
+
+class MessagingEnvironment(Settings):
+    """One environment: what is deployed as one stack, into one account and region.
+
+    Read it from a file with `load` or `load_all`. What is wrong comes together, one line for each
+    field; rules between fields are checked as soon as the fields themselves are right. Building
+    one directly works too: what is wrong then comes as `pydantic.ValidationError`, which like
+    `InvalidEnvironment` is a `ValueError`.
+
+    Example:
+        >>> for environment in MessagingEnvironment.load_all("environments"):
+        ...     MessagingStack(app, f"Messaging-{environment.name}", environment=environment)
+    """
+
+    name: Annotated[
+        StrictStr,
+        Matching(
+            "(?=.{1,31}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*",
+            "is not an environment name; use 1 to 31 lower-case letters, digits and single "
+            "hyphens, beginning with a letter",
+        ),
+    ] = Field(
+        description="Name of the environment, part of the names of its resources. 1 to 31 "
+        "lower-case letters, digits and single hyphens, beginning with a letter."
+    )
+    stage: Stage = Field(
+        description="development, staging or production: decides what is left out below."
+    )
+    account: Annotated[
+        str,
+        BeforeValidator(_account),
+        WithJsonSchema({"type": "string", "pattern": "^[0-9]{12}$"}),
+    ] = Field(description="AWS account to deploy to, 12 digits in quotes.")
+    region: StrictStr = Field(
+        description="AWS Region to deploy to, for example eu-west-1. It must have the services of "
+        "every channel that is set up.",
+        json_schema_extra={"enum": list(_REGIONS)},
+    )
+    tags: Mapping[TagKey, TagValue] = Field(
+        default_factory=dict,
+        description="Tags of every resource: up to 50, keys up to 128 and values up to 256 "
+        "characters of letters, digits, spaces and _ . : / = + -, which Amazon Pinpoint takes. "
+        "Default: none.",
+    )
+    email: EmailSettings | None = Field(
+        default=None, description="Email through Amazon SES. Default: no email."
+    )
+    sms: SmsSettings | None = Field(
+        default=None,
+        description="Text messages through AWS End User Messaging. Default: no text messages.",
+    )
+    push: PushSettings | None = Field(
+        default=None,
+        description="Push notifications through the Pinpoint application. "
+        "Default: no push notifications.",
+    )
+    events: EventSettings = Field(
+        default_factory=EventSettings, description="How long message events are kept."
+    )
+    alarms: AlarmSettings = Field(
+        default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
+    )
+    access: AccessSettings = Field(
+        default_factory=AccessSettings, description="Who may assume the roles of the stack."
+    )
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Self:
+        """Read one environment from a YAML file.
+
+        Args:
+            path: The file.
+
+        Raises:
+            InvalidEnvironment: The file cannot be used. All that is wrong comes together.
+        """
+        environment, problems = cls._read(Path(path))
+        if environment is None or problems:
+            raise InvalidEnvironment(problems)
+        return environment
+
+    @classmethod
+    def load_all(cls, folder: str | PathLike[str]) -> tuple[Self, ...]:
+        """Read every `.yaml` and `.yml` file of a folder, by name of file.
+
+        Args:
+            folder: The folder. Files that start with a dot are left out.
+
+        Raises:
+            InvalidEnvironment: A file cannot be used, environments get in each other's way, or
+                there is none. All that is wrong with all files comes together.
+        """
+        problems: list[Problem] = []
+        loaded: list[tuple[str, Self]] = []
+        for path in files_in(Path(folder)):
+            environment, wrong = cls._read(path)
+            problems += wrong
+            if environment is not None:
+                loaded.append((str(path), environment))
+        sourced: list[Sourced] = list(loaded)
+        problems += conflicts(sourced)
+        if problems:
+            raise InvalidEnvironment(problems)
+        return tuple(environment for _, environment in loaded)
+
+    @classmethod
+    def from_mapping(cls, settings: Mapping[str, object], *, source: str = "settings") -> Self:
+        """Check settings that were read elsewhere.
+
+        Args:
+            settings: What a settings file holds, as plain mappings, lists and texts.
+            source: What error messages call it.
+                Default: - `settings`.
+
+        Raises:
+            InvalidEnvironment: The settings cannot be used. All that is wrong comes together.
+        """
+        environment, problems = cls._check(settings)
+        if environment is None:
+            raise InvalidEnvironment(Problem(source, *each) for each in problems)
+        return environment
+
+    @property
+    def retain_data(self) -> bool:
+        """Whether data, identities and logs stay when the stack is deleted."""
+        return self._defaults.retain_data
+
+    @property
+    def termination_protection(self) -> bool:
+        """Whether the stack, its numbers and its pools are protected from deletion."""
+        return self._defaults.termination_protection
+
+    @property
+    def alarm_actions_enabled(self) -> bool:
+        """Whether alarms notify anyone."""
+        return self._defaults.alarm_actions_enabled
+
+    @property
+    def event_retention_days(self) -> int:
+        """Days that message events are kept."""
+        return self.events.retention_days or self._defaults.event_retention_days
+
+    @property
+    def storage_transition_days(self) -> int | None:
+        """Age in days at which events move to colder storage, None where they never do."""
+        days = self._defaults.storage_transition_days
+        # S3 refuses a transition that is not before the expiration.
+        return days if days is not None and days < self.event_retention_days else None
+
+    @property
+    def dmarc(self) -> DmarcSettings | Literal["existing"] | None:
+        """The DMARC record of the domain, `existing` to leave it alone, None without a domain."""
+        if self.email is None or self.email.domain is None:
+            return None
+        if self.email.dmarc is not None:
+            return self.email.dmarc
+        if self.email.existing_identity:
+            return "existing"
+        # Built unchecked: a policy of ours is a proposal to print, so it names no report address.
+        return DmarcSettings.model_construct(policy=DmarcPolicy(self._defaults.dmarc_policy))
+
+    @property
+    def sms_origination(self) -> tuple[OriginationSettings, ...]:
+        """Numbers and sender IDs to request: none without SMS, or where an origin exists."""
+        if self.sms is None:
+            return ()
+        if self.sms.origination is None and self.stage is Stage.DEVELOPMENT:
+            return DEVELOPMENT_ORIGINATION
+        return self.sms.origination or ()
+
+    @property
+    def _defaults(self) -> StageDefaults:
+        return STAGE_DEFAULTS[self.stage]
+
+    @classmethod
+    def _read(cls, path: Path) -> tuple[Self | None, list[Problem]]:
+        settings, problems = read(path)
+        environment = None
+        if settings is not None:
+            environment, wrong = cls._check(settings)
+            problems = [*problems, *wrong]
+        return environment, [Problem(str(path), *each) for each in problems]
+
+    @classmethod
+    def _check(cls, settings: Mapping[str, object]) -> tuple[Self | None, list[FieldProblem]]:
+        empty = list(empty_values(settings))
+        known = {field for field, _ in empty}
+        environment, problems = None, []
+        try:
+            environment = cls.model_validate(settings)
+        except ValidationError as error:
+            problems = [each for each in explain(error, cls, settings) if each[0] not in known]
+        return (None if empty else environment), [*empty, *problems]
+
+    @field_validator("region")
+    @classmethod
+    def _region_with_messaging(cls, region: str) -> str:
+        if region not in _REGIONS:
+            raise ValueError(
+                f"{shown(region)} is not a region with messaging; use one of {', '.join(_REGIONS)}"
+            )
+        return region
+
+    @field_validator("tags")
+    @classmethod
+    def _not_too_many_tags(cls, tags: Mapping[str, str]) -> Mapping[str, str]:
+        if len(tags) > _MOST_TAGS:
+            raise ValueError(f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS}")
+        return tags
+
+    @field_validator("email", "sms", "push", "events", "alarms", "access")
+    @classmethod
+    def _fits_stage_and_region(
+        cls, section: Settings | None, info: ValidationInfo
+    ) -> Settings | None:
+        name = str(info.field_name)
+        problems: list[FieldProblem] = []
+        if section is not None and "region" in info.data:
+            found = (region_problem(each, info.data["region"]) for each in _SERVICES.get(name, ()))
+            problems += [(name, text) for text in found if text]
+        if section is not None and "stage" in info.data:
+            problems += [
+                (f"{name}.{field}" if field else name, text)
+                for field, text in section.stage_problems(info.data["stage"])
+            ]
+        channels = [info.data.get(each, "wrong") for each in ("email", "sms")]
+        if name == "push" and [*channels, section] == [None, None, None]:
+            problems.append(("", "sets up no channel; give at least one of email, sms and push"))
+        check(problems)
+        return section

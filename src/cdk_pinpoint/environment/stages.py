@@ -1,0 +1,69 @@
+"""What a stage decides when the settings do not: the one table of defaults by stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Stage(StrEnum):
+    """How far an environment is from real users."""
+
+    DEVELOPMENT = "development"
+    """Reaches nobody but named recipients, pages nobody, leaves nothing behind."""
+
+    STAGING = "staging"
+    """As production, except that email reaches named recipients only."""
+
+    PRODUCTION = "production"
+    """Reaches users. Data stays when the stack is deleted, and deleting is blocked."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageDefaults:
+    """The defaults of one stage.
+
+    Attributes:
+        retain_data: Data and identities stay when the stack is deleted.
+        termination_protection: The stack, numbers and pools cannot be deleted.
+        alarm_actions_enabled: Alarms notify.
+        event_retention_days: Days that message events are kept.
+        storage_transition_days: Age in days at which events move to colder storage.
+        dmarc_policy: Policy of the DMARC record when none is configured.
+    """
+
+    retain_data: bool
+    termination_protection: bool
+    alarm_actions_enabled: bool
+    event_retention_days: int
+    storage_transition_days: int | None
+    dmarc_policy: Literal["none", "quarantine"]
+
+
+STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
+    Stage.DEVELOPMENT: StageDefaults(
+        retain_data=False,
+        termination_protection=False,
+        alarm_actions_enabled=False,
+        event_retention_days=30,
+        storage_transition_days=None,
+        dmarc_policy="none",
+    ),
+    Stage.STAGING: StageDefaults(
+        retain_data=True,
+        termination_protection=False,
+        alarm_actions_enabled=True,
+        event_retention_days=90,
+        storage_transition_days=None,
+        dmarc_policy="quarantine",
+    ),
+    Stage.PRODUCTION: StageDefaults(
+        retain_data=True,
+        termination_protection=True,
+        alarm_actions_enabled=True,
+        event_retention_days=400,
+        storage_transition_days=90,
+        dmarc_policy="quarantine",
+    ),
+}
