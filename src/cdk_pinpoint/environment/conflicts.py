@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from cdk_pinpoint.environment.email import EmailSettings
 from cdk_pinpoint.environment.problems import Problem
-
-if TYPE_CHECKING:
-    from cdk_pinpoint.environment.settings import MessagingEnvironment
-
-Sourced = tuple[str, "MessagingEnvironment"]
-"""A file and the environment that it describes."""
-
-_Rule = tuple[Callable[["MessagingEnvironment"], Hashable | None], str, str]
+from cdk_pinpoint.environment.sms import SmsSettings
 
 
-def conflicts(environments: Sequence[Sourced]) -> list[Problem]:
+class Deployed(Protocol):
+    """What two environments can get in each other's way with."""
+
+    @property
+    def name(self) -> str:
+        """Name of the environment, part of its physical names."""
+
+    @property
+    def account(self) -> str:
+        """Account it is deployed to."""
+
+    @property
+    def region(self) -> str:
+        """Region it is deployed to."""
+
+    @property
+    def email(self) -> EmailSettings | None:
+        """Its email, if it has any."""
+
+    @property
+    def sms(self) -> SmsSettings | None:
+        """Its text messages, if it has any."""
+
+
+_Rule = tuple[Callable[[Deployed], Hashable | None], str, str]
+
+
+def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
     """Return what later environments repeat of earlier ones.
 
     Args:
@@ -37,25 +58,25 @@ def conflicts(environments: Sequence[Sourced]) -> list[Problem]:
     return problems
 
 
-def _name(environment: MessagingEnvironment) -> Hashable:
+def _name(environment: Deployed) -> Hashable:
     return environment.name
 
 
-def _identity(environment: MessagingEnvironment) -> Hashable | None:
+def _identity(environment: Deployed) -> Hashable | None:
     email = environment.email
     if email is None or email.existing_identity:
         return None
     return environment.account, environment.region, email.domain or email.address
 
 
-def _records(environment: MessagingEnvironment) -> Hashable | None:
+def _records(environment: Deployed) -> Hashable | None:
     email = environment.email
     if email is None or email.hosted_zone is None:
         return None
     return email.hosted_zone.id, email.domain
 
 
-def _spend_limit(environment: MessagingEnvironment) -> Hashable | None:
+def _spend_limit(environment: Deployed) -> Hashable | None:
     sms = environment.sms
     if sms is None or sms.monthly_spend_limit_usd is None:
         return None

@@ -22,7 +22,7 @@ from pydantic import (
 from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.base import Matching, Settings
-from cdk_pinpoint.environment.conflicts import Sourced, conflicts
+from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings
 from cdk_pinpoint.environment.events import EventSettings
@@ -198,8 +198,7 @@ class MessagingEnvironment(Settings):
             problems += wrong
             if environment is not None:
                 loaded.append((str(path), environment))
-        sourced: list[Sourced] = list(loaded)
-        problems += conflicts(sourced)
+        problems += conflicts(loaded)
         if problems:
             raise InvalidEnvironment(problems)
         return tuple(environment for _, environment in loaded)

@@ -94,7 +94,7 @@ class EventLake(Construct):
         self.encryption_key = encryption_key or self._create_key()
         self.bucket: s3.IBucket = bucket or self._create_bucket(retention, transition_after)
         self._streams: dict[EventSource, EventStream] = {}
-        self.grants = EventLakeGrants(self)
+        self.grants = EventLakeGrants(self.stream)
 
     @property
     def streams(self) -> list[EventStream]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from aws_cdk import aws_iam as iam
 
 from cdk_pinpoint.events.event_source import EventSource
-
-if TYPE_CHECKING:
-    from cdk_pinpoint.events.event_lake import EventLake
+from cdk_pinpoint.events.event_stream import EventStream
 
 _OWN_SOURCES: Final = (EventSource.PUSH, EventSource.APP)
 
 
 class EventLakeGrants:
-    """Grants on one `EventLake`."""
+    """Grants on one `EventLake`.
 
-    def __init__(self, lake: EventLake) -> None:
-        self._lake = lake
+    Args:
+        stream: Gives the lake's stream of a source, and defines it where it is not there yet.
+    """
+
+    def __init__(self, stream: Callable[[EventSource], EventStream]) -> None:
+        self._stream = stream
 
     def put_events(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow writing push results and the product's own events, and no other source's.
@@ -28,7 +31,7 @@ class EventLakeGrants:
         Args:
             grantee: Who may write.
         """
-        streams = [self._lake.stream(source) for source in _OWN_SOURCES]
+        streams = [self._stream(source) for source in _OWN_SOURCES]
         return iam.Grant.add_to_principal(
             grantee=grantee,
             actions=["firehose:PutRecord", "firehose:PutRecordBatch"],
