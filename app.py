@@ -6,11 +6,11 @@ import aws_cdk as cdk
 
 from cdk_pinpoint import InvalidEnvironment, MessagingEnvironment, MessagingStack
 
-app = cdk.App()
 try:
     environments = MessagingEnvironment.load_all("environments")
 except InvalidEnvironment as error:
     sys.exit(str(error))
+app = cdk.App()
 for environment in environments:
     MessagingStack(app, f"Messaging-{environment.name}", environment=environment)
 app.synth()

@@ -1,47 +1,53 @@
 """AWS CDK constructs that message a product's users, on what AWS runs after Amazon Pinpoint."""
 
-from cdk_pinpoint.access import MessagingRoles
-from cdk_pinpoint.application import (
-    ChannelType,
-    PinpointApp,
-    PinpointAppGrants,
-    PinpointAppMetrics,
-)
-from cdk_pinpoint.email import (
-    Dmarc,
-    DnsRecord,
-    EmailChannel,
-    EmailGrants,
-    EmailMetrics,
-    SendingIdentity,
-)
-from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment, Stage
-from cdk_pinpoint.events import (
-    EventLake,
-    EventLakeGrants,
-    EventSource,
-    EventStream,
-    EventStreamMetrics,
-)
-from cdk_pinpoint.messaging_stack import MessagingStack
-from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
-from cdk_pinpoint.published_names import PublishedName, parameter_name
-from cdk_pinpoint.push import (
-    AdmChannel,
-    ApnsAuthentication,
-    ApnsChannel,
-    BaiduChannel,
-    FcmChannel,
-    PushCredentials,
-)
-from cdk_pinpoint.sms import (
-    Origination,
-    Replies,
-    SmsChannel,
-    SmsGrants,
-    SmsMetrics,
-    SmsSpendLimit,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from cdk_pinpoint.access import MessagingRoles
+    from cdk_pinpoint.application import (
+        ChannelType,
+        PinpointApp,
+        PinpointAppGrants,
+        PinpointAppMetrics,
+    )
+    from cdk_pinpoint.email import (
+        Dmarc,
+        DnsRecord,
+        EmailChannel,
+        EmailGrants,
+        EmailMetrics,
+        SendingIdentity,
+    )
+    from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment, Stage
+    from cdk_pinpoint.events import (
+        EventLake,
+        EventLakeGrants,
+        EventSource,
+        EventStream,
+        EventStreamMetrics,
+    )
+    from cdk_pinpoint.messaging_stack import MessagingStack
+    from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+    from cdk_pinpoint.published_names import PublishedName, parameter_name
+    from cdk_pinpoint.push import (
+        AdmChannel,
+        ApnsAuthentication,
+        ApnsChannel,
+        BaiduChannel,
+        FcmChannel,
+        PushCredentials,
+    )
+    from cdk_pinpoint.sms import (
+        Origination,
+        Replies,
+        SmsChannel,
+        SmsGrants,
+        SmsMetrics,
+        SmsSpendLimit,
+    )
 
 __all__ = [
     "AdmChannel",
@@ -82,3 +88,27 @@ __all__ = [
     "Stage",
     "parameter_name",
 ]
+
+# Checking a settings file, or starting the local AWS, should not start the CDK's Node process: a
+# name is imported when it is first asked for, from the first of these that has it.
+_PARTS: Final = (
+    "environment",
+    "application",
+    "events",
+    "email",
+    "sms",
+    "push",
+    "monitoring",
+    "access",
+    "published_names",
+    "messaging_stack",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for part in _PARTS:
+            module = import_module(f"{__name__}.{part}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
@@ -36,6 +36,8 @@ from cdk_pinpoint.push import (
     PushCredentials,
 )
 from cdk_pinpoint.sms import Origination, Replies, SmsChannel
+
+PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
 
 # Firehose's bounds: fresh while developing, larger and fewer objects in production.
 _FRESH: Final = cdk.Duration.seconds(60)
@@ -71,19 +73,26 @@ class MessagingStack(cdk.Stack):
         self._settings = environment
         self._physical_name = f"messaging-{environment.name}"
         self._removal_policy = (
-            cdk.RemovalPolicy.RETAIN if environment.retain_data else cdk.RemovalPolicy.DESTROY
+            cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+            if environment.retain_data
+            else cdk.RemovalPolicy.DESTROY
         )
 
         self.event_lake = self._add_event_lake()
         self.application = self._add_application()
         self.email = self._add_email(environment.email) if environment.email else None
+        push = self._add_push(environment.push) if environment.push else []
+        push_channels = [channel.channel_type for channel in push]
         self.sms = self._add_sms(environment.sms) if environment.sms else None
-        push_channels = self._add_push(environment.push) if environment.push else []
+        if self.sms:
+            # Numbers cost money and are protected: they come after the credentials that may be
+            # wrong, so that a first deployment that fails has none to leave behind.
+            self.sms.node.add_dependency(*push)
         self.roles = self._add_roles(sends_push=bool(push_channels))
         self.alarm_topic = AlarmTopic(
             self,
             "AlarmTopic",
-            notify=environment.alarms.notify,
+            notify=environment.alarms.notify if environment.alarm_actions_enabled else (),
             removal_policy=self._removal_policy,
         )
         self._add_alarms(push_channels)
@@ -177,33 +186,37 @@ class MessagingStack(cdk.Stack):
             removal_policy=self._removal_policy,
         )
 
-    def _add_push(self, push: PushSettings) -> list[ChannelType]:
+    def _add_push(self, push: PushSettings) -> list[PushChannel]:
         app = self.application
         assert app is not None
-        channels: list[ChannelType] = []
+        channels: list[PushChannel] = []
         if push.fcm:
-            fcm = FcmChannel(self, "Fcm", app=app, credentials=_credentials(push.fcm.credentials))
-            channels.append(fcm.channel_type)
+            channels.append(
+                FcmChannel(self, "Fcm", app=app, credentials=_credentials(push.fcm.credentials))
+            )
         for kind, settings in _apns(push).items():
             name = "".join(part.capitalize() for part in kind.split("_"))
-            apns = ApnsChannel(
-                self,
-                name,
-                app=app,
-                kind=kind,
-                credentials=_credentials(settings.credentials),
-                authentication=ApnsAuthentication[settings.authentication.upper()],
-                bundle_id=settings.bundle_id,
+            channels.append(
+                ApnsChannel(
+                    self,
+                    name,
+                    app=app,
+                    kind=kind,
+                    credentials=_credentials(settings.credentials),
+                    authentication=ApnsAuthentication[settings.authentication.upper()],
+                    bundle_id=settings.bundle_id,
+                )
             )
-            channels.append(apns.channel_type)
         if push.adm:
-            adm = AdmChannel(self, "Adm", app=app, credentials=_credentials(push.adm.credentials))
-            channels.append(adm.channel_type)
-        if push.baidu:
-            baidu = BaiduChannel(
-                self, "Baidu", app=app, credentials=_credentials(push.baidu.credentials)
+            channels.append(
+                AdmChannel(self, "Adm", app=app, credentials=_credentials(push.adm.credentials))
             )
-            channels.append(baidu.channel_type)
+        if push.baidu:
+            channels.append(
+                BaiduChannel(
+                    self, "Baidu", app=app, credentials=_credentials(push.baidu.credentials)
+                )
+            )
         return channels
 
     def _add_roles(self, *, sends_push: bool) -> MessagingRoles:

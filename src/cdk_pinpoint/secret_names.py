@@ -13,7 +13,7 @@ SECRET_ARN: Final = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:
 
 _CREDENTIAL: Final = re.compile(
     r"""^\s*\{                            # a JSON document, as Google's service account is
-    | BEGIN | [\r\n]                      # a PEM key or certificate
+    | -----BEGIN | [\r\n]                 # a PEM key or certificate
     | ^MI[A-Za-z0-9+/=]{62}                # the same without its BEGIN line
     | ^AIza | AAAA[A-Za-z0-9_-]+:         # keys of Google and of the ended FCM API
     | ^(?:AKIA|ASIA)[A-Z0-9]{16}          # keys of AWS

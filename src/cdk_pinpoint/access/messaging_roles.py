@@ -9,6 +9,7 @@ from constructs import Construct
 from cdk_pinpoint.application import PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.sender_services import SENDER_SERVICES
 from cdk_pinpoint.sms import SmsGrants
 
 
@@ -18,14 +19,18 @@ class MessagingRoles(Construct):
     Args:
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
-        sender_service: Service principal that takes the role on, such as
-            `ecs-tasks.amazonaws.com`, from this account alone.
+        sender_service: Service principal that takes the role on, for this account alone:
+            `ecs-tasks.amazonaws.com`, `lambda.amazonaws.com` or `states.amazonaws.com`, which say
+            for whom they do.
             Default: - any principal of the account that its own policies allow to.
         push: Grants of the application that has push channels, where there is one.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
         events: Grants of the event lake, where there is one.
+
+    Raises:
+        ValueError: The service is none of those.
     """
 
     def __init__(
@@ -40,6 +45,11 @@ class MessagingRoles(Construct):
         sms: SmsGrants | None = None,
         events: EventLakeGrants | None = None,
     ) -> None:
+        if sender_service is not None and sender_service not in SENDER_SERVICES:
+            raise ValueError(
+                f"'sender_service' must be one of {', '.join(SENDER_SERVICES)}, "
+                f"got '{sender_service}'; give another service a role of your own and the grants"
+            )
         super().__init__(scope, id)
         self.sender = iam.Role(
             self,

@@ -53,7 +53,7 @@ class PinpointApp(cdk.Resource):
         *,
         app_name: str,
         tags: Mapping[str, str] | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         require_match("app_name", app_name, r".{1,64}", allowed="1 to 64 characters")
         super().__init__(scope, id, physical_name=app_name)

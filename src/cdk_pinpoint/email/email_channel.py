@@ -17,9 +17,10 @@ from constructs import Construct
 
 from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
 from cdk_pinpoint.email.dmarc import Dmarc
+from cdk_pinpoint.email.dns_record import DnsRecord, provide_records
 from cdk_pinpoint.email.email_grants import EmailGrants
 from cdk_pinpoint.email.email_metrics import CONFIGURATION_SET_DIMENSION, EmailMetrics
-from cdk_pinpoint.email.sending_identity import DnsRecord, SendingIdentity
+from cdk_pinpoint.email.sending_identity import SendingIdentity
 from cdk_pinpoint.events import EventLake, EventSource
 
 _EVENTS: Final = (
@@ -71,7 +72,8 @@ class EmailChannel(Construct):
             for any text. For environments that must not reach real people.
             Default: - anyone.
         tracking_domain: A subdomain of a verified domain for links and images that count clicks and
-            opens. It also turns that tracking on.
+            opens. It also turns that tracking on. Its record is written to the hosted zone, or
+            is an output.
             Default: - opens and clicks are not tracked.
         dedicated_ip_pool: The dedicated IP addresses to send from.
             Default: - the shared addresses of SES.
@@ -80,8 +82,9 @@ class EmailChannel(Construct):
             Default: - the settings of the account.
         event_lake: Where the events of all mail are kept.
             Default: - they are only counted, in CloudWatch.
-        removal_policy: What happens to the identity when it leaves the stack.
-            Default: - it is retained.
+        removal_policy: What happens to the identity, its records and the configuration set when
+            they leave the stack.
+            Default: - they are retained.
 
     Raises:
         ValueError: Not exactly one identity is given, an argument belongs to another kind of
@@ -112,7 +115,7 @@ class EmailChannel(Construct):
         dedicated_ip_pool: ses.IDedicatedIpPool | None = None,
         vdm_options: ses.VdmOptions | None = None,
         event_lake: EventLake | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         require_one_of("EmailChannel", domain=domain, address=address, identity=identity)
         if not domain:
@@ -141,6 +144,8 @@ class EmailChannel(Construct):
             dedicated_ip_pool=dedicated_ip_pool,
             vdm_options=vdm_options,
         )
+        # The identity names the set: retained without it, it could send nothing.
+        self.configuration_set.apply_removal_policy(removal_policy)
         self.configuration_set_name = name
         self.dns_records: list[DnsRecord] = []
         if identity is None:
@@ -153,12 +158,18 @@ class EmailChannel(Construct):
                 hosted_zone=hosted_zone,
                 mail_from_domain=mail_from_domain,
                 dmarc=dmarc,
-                tracking_domain=tracking_domain,
                 removal_policy=removal_policy,
             )
             identity = sending_identity.email_identity
             self.dns_records = sending_identity.dns_records
         self.identity: ses_refs.IEmailIdentityRef = identity
+        if tracking_domain:
+            host = f"r.{cdk.Stack.of(self).region}.awstrack.me"
+            tracking = DnsRecord("Tracking", "CNAME", tracking_domain, host)
+            self.dns_records = [*self.dns_records, tracking]
+            provide_records(
+                self, [tracking], hosted_zone=hosted_zone, removal_policy=removal_policy
+            )
 
         self._count_events()
         if event_lake:

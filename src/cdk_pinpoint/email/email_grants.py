@@ -46,17 +46,12 @@ class EmailGrants:
             allowed_recipients: Addresses that mail may go to; `*` stands for any text.
                 Default: - anyone.
         """
-        stack = cdk.Stack.of(identity)
         return cls(
-            stack.format_arn(
-                service="ses",
-                resource="identity",
-                resource_name=identity.email_identity_ref.email_identity,
-            ),
-            stack.format_arn(
-                service="ses",
-                resource="configuration-set",
-                resource_name=configuration_set.configuration_set_ref.configuration_set_name,
+            _arn(identity, "identity", identity.email_identity_ref.email_identity),
+            _arn(
+                configuration_set,
+                "configuration-set",
+                configuration_set.configuration_set_ref.configuration_set_name,
             ),
             senders,
             allowed_recipients,
@@ -76,6 +71,19 @@ class EmailGrants:
             resource_arns=self._resource_arns,
             conditions=self._conditions,
         )
+
+
+def _arn(
+    owner: ses_refs.IEmailIdentityRef | ses_refs.IConfigurationSetRef, kind: str, name: str
+) -> str:
+    # Of the resource's own account and region: an imported one may be elsewhere.
+    return cdk.Stack.of(owner).format_arn(
+        service="ses",
+        account=owner.env.account,
+        region=owner.env.region,
+        resource=kind,
+        resource_name=name,
+    )
 
 
 def _conditions(

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import aws_cdk as cdk
@@ -13,28 +12,12 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_one_of
+from cdk_pinpoint._checks import require_match, require_one_of
 from cdk_pinpoint.email.dmarc import Dmarc
+from cdk_pinpoint.email.dns_record import DnsRecord, provide_records
 
-_RECORD_TTL: Final = cdk.Duration.minutes(30)
 _MAIL_FROM_PRIORITY: Final = 10
-
-
-@dataclass(frozen=True, slots=True)
-class DnsRecord:
-    """A DNS record that must exist for the identity to be trusted.
-
-    Attributes:
-        id: Name of the record's purpose, unique within the identity.
-        type: `CNAME`, `MX` or `TXT`.
-        name: Full name of the record.
-        value: Value of the record.
-    """
-
-    id: str
-    type: str
-    name: str
-    value: str
+_DOMAIN: Final = r"([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+"
 
 
 class SendingIdentity(Construct):
@@ -58,13 +41,12 @@ class SendingIdentity(Construct):
             Default: - `bounce.` and the domain.
         dmarc: The DMARC record.
             Default: - a record that asks for nothing (`Dmarc.none()`).
-        tracking_domain: The domain of links and images that count clicks and opens.
-            Default: - none.
-        removal_policy: What happens to the identity when it leaves the stack.
-            Default: - it is retained.
+        removal_policy: What happens to the identity and its records when they leave the stack.
+            Default: - they are retained.
 
     Raises:
-        ValueError: Both or neither of *domain* and *address* are given.
+        ValueError: Both or neither of *domain* and *address* are given, one of them is malformed,
+            or the MAIL FROM domain is not below the domain.
     """
 
     def __init__(
@@ -78,10 +60,15 @@ class SendingIdentity(Construct):
         hosted_zone: route53.IHostedZone | None = None,
         mail_from_domain: str | None = None,
         dmarc: Dmarc | None = None,
-        tracking_domain: str | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         require_one_of("SendingIdentity", domain=domain, address=address)
+        if domain is not None:
+            require_match("domain", domain, _DOMAIN, allowed="a domain such as 'mail.example.com'")
+        if address is not None:
+            require_match("address", address, rf"[^@\s]+@{_DOMAIN}", allowed="an email address")
+        if domain and mail_from_domain:
+            _require_below(mail_from_domain, domain)
         super().__init__(scope, id)
         mail_from = mail_from_domain or (f"bounce.{domain}" if domain else None)
         self.email_identity = ses.EmailIdentity(
@@ -98,23 +85,12 @@ class SendingIdentity(Construct):
         self.email_identity.apply_removal_policy(removal_policy)
         self.dns_records: list[DnsRecord] = []
         if domain and mail_from:
-            self.dns_records = self._dns_records(
-                domain, mail_from, dmarc or Dmarc.none(), tracking_domain
-            )
-        for record in self.dns_records:
-            if hosted_zone:
-                self._write(record, hosted_zone)
-            else:
-                cdk.CfnOutput(
-                    self,
-                    record.id,
-                    value=f"{record.name} {record.type} {record.value}",
-                    description=f"DNS record to create: {record.id}",
-                )
+            self.dns_records = self._dns_records(domain, mail_from, dmarc or Dmarc.none())
+        provide_records(
+            self, self.dns_records, hosted_zone=hosted_zone, removal_policy=removal_policy
+        )
 
-    def _dns_records(
-        self, domain: str, mail_from: str, dmarc: Dmarc, tracking_domain: str | None
-    ) -> list[DnsRecord]:
+    def _dns_records(self, domain: str, mail_from: str, dmarc: Dmarc) -> list[DnsRecord]:
         region = cdk.Stack.of(self).region
         records = [
             # Read from the identity: the host differs by region.
@@ -132,21 +108,14 @@ class SendingIdentity(Construct):
         ]
         if dmarc.policy:
             records.append(DnsRecord("Dmarc", "TXT", f"_dmarc.{domain}", dmarc.record_value()))
-        if tracking_domain:
-            records.append(
-                DnsRecord("Tracking", "CNAME", tracking_domain, f"r.{region}.awstrack.me")
-            )
         return records
 
-    def _write(self, record: DnsRecord, zone: route53.IHostedZone) -> None:
-        value = f'"{record.value}"' if record.type == "TXT" else record.value
-        route53.RecordSet(
-            self,
-            record.id,
-            zone=zone,
-            # With the dot it is a full name; without, CDK takes it as relative to the zone.
-            record_name=f"{record.name}.",
-            record_type=route53.RecordType[record.type],
-            target=route53.RecordTarget.from_values(value),
-            ttl=_RECORD_TTL,
+
+def _require_below(mail_from_domain: str, domain: str) -> None:
+    if cdk.Token.is_unresolved(mail_from_domain) or cdk.Token.is_unresolved(domain):
+        return
+    if not mail_from_domain.endswith(f".{domain}"):
+        raise ValueError(
+            f"'mail_from_domain' must be a subdomain of '{domain}', got '{mail_from_domain}'; "
+            f"use for example 'bounce.{domain}'"
         )

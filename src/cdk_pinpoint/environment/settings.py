@@ -55,7 +55,8 @@ _SERVICES: dict[str, tuple[Service, ...]] = {
 
 _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
-_MOST_TAGS = 50
+_MOST_TAGS = 49
+"""AWS takes 50; the stack adds `Environment`."""
 
 
 def _account(value: object) -> object:
@@ -139,7 +140,7 @@ class MessagingEnvironment(Settings):
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
-        description="Tags of every resource: up to 50, keys up to 128 and values up to 256 "
+        description="Tags of every resource beside Environment: up to 49, keys up to 128 and values up to 256 "
         "characters of letters, digits, spaces and _ . : / = + -, which Amazon Pinpoint takes. "
         "Default: none.",
     )
@@ -227,7 +228,7 @@ class MessagingEnvironment(Settings):
 
     @property
     def termination_protection(self) -> bool:
-        """Whether the stack, its numbers and its pools are protected from deletion."""
+        """Whether the stack is protected from deletion."""
         return self._defaults.termination_protection
 
     @property
@@ -305,7 +306,7 @@ class MessagingEnvironment(Settings):
     @classmethod
     def _not_too_many_tags(cls, tags: Mapping[str, str]) -> Mapping[str, str]:
         if len(tags) > _MOST_TAGS:
-            raise ValueError(f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS}")
+            raise ValueError(f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS} beside Environment")
         return tags
 
     @field_validator("email", "sms", "push", "events", "alarms", "access")

@@ -25,8 +25,9 @@ class StageDefaults:
     """The defaults of one stage.
 
     Attributes:
-        retain_data: Data and identities stay when the stack is deleted.
-        termination_protection: The stack, numbers and pools cannot be deleted.
+        retain_data: Data, identities and numbers stay when the stack is deleted, and numbers are
+            protected from being deleted by hand.
+        termination_protection: The stack cannot be deleted.
         alarm_actions_enabled: Alarms notify.
         event_retention_days: Days that message events are kept.
         storage_transition_days: Age in days at which events move to colder storage.

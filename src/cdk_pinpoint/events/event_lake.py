@@ -60,7 +60,7 @@ class EventLake(Construct):
 
     Raises:
         ValueError: A bucket is given together with what only a defined one takes, the transition is
-            not before the end of the retention, or the buffering interval is out of bounds.
+            not before the end of the retention, or a duration is not whole or out of bounds.
 
     Example:
         lake = EventLake(self, "Events", retention=cdk.Duration.days(400))
@@ -77,7 +77,7 @@ class EventLake(Construct):
         transition_after: cdk.Duration | None = None,
         buffering_interval: cdk.Duration | None = None,
         encryption_key: kms.IKey | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         super().__init__(scope, id)
         if bucket and (retention or transition_after):
@@ -229,17 +229,31 @@ class EventLake(Construct):
 
 
 def _check_days(retention: cdk.Duration, transition_after: cdk.Duration | None) -> None:
-    if transition_after and transition_after.to_days() >= retention.to_days():
+    days = _whole_days("retention", retention)
+    transition_days = _whole_days("transition_after", transition_after)
+    if days is not None and transition_days is not None and transition_days >= days:
         raise ValueError(
-            f"'transition_after' must be before the end of 'retention' ({retention.to_days():g} "
-            f"days), got {transition_after.to_days():g} days; shorten it or leave it out"
+            f"'transition_after' must be before the end of 'retention' ({days} days), "
+            f"got {transition_days} days; shorten it or leave it out"
         )
 
 
+def _whole_days(name: str, duration: cdk.Duration | None) -> int | None:
+    """Read whole days; None of what is left out or not known yet."""
+    if duration is None or duration.is_unresolved():
+        return None
+    days = duration.to_days(integral=False)
+    if days < 1 or days != int(days):
+        raise ValueError(f"'{name}' must be whole days, at least 1, got {days:g} days")
+    return int(days)
+
+
 def _check_buffering(interval: cdk.Duration) -> None:
-    seconds = interval.to_seconds()
-    if not _MINIMUM_BUFFERING <= seconds <= _MAXIMUM_BUFFERING:
+    if interval.is_unresolved():
+        return
+    seconds = interval.to_seconds(integral=False)
+    if seconds != int(seconds) or not _MINIMUM_BUFFERING <= seconds <= _MAXIMUM_BUFFERING:
         raise ValueError(
-            f"'buffering_interval' must be {_MINIMUM_BUFFERING} to {_MAXIMUM_BUFFERING} seconds, "
-            f"got {seconds:g} seconds"
+            f"'buffering_interval' must be whole seconds from {_MINIMUM_BUFFERING} to "
+            f"{_MAXIMUM_BUFFERING}, got {seconds:g} seconds"
         )

@@ -28,6 +28,9 @@ class AlarmTopic(Construct):
             Default: - nobody; subscribe to `topic`.
         removal_policy: What happens to the key when it leaves the stack.
             Default: - it is retained.
+
+    Raises:
+        ValueError: An address is there twice.
     """
 
     def __init__(
@@ -36,8 +39,11 @@ class AlarmTopic(Construct):
         id: str,
         *,
         notify: Sequence[str] = (),
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
+        repeated = sorted({address for address in notify if notify.count(address) > 1})
+        if repeated:
+            raise ValueError(f"'notify' has '{repeated[0]}' twice; remove one")
         super().__init__(scope, id)
         account = cdk.Stack.of(self).account
         # The key that AWS manages for SNS cannot be used by CloudWatch, so alarms would be lost.

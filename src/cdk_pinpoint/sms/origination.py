@@ -85,6 +85,7 @@ class Origination:
         Raises:
             ValueError: The country has no sender ids, or the sender id is out of bounds.
         """
+        _require_known(country=country, sender_id=sender_id)
         require_match("country", country, _COUNTRY, allowed=_COUNTRY_WORDS)
         require_match(
             "sender_id",
@@ -115,10 +116,12 @@ class Origination:
             r"phone-[A-Za-z0-9]+",
             allowed="the id of a phone number such as 'phone-1234567890abcdef'",
         )
+        _require_known(phone_number_id=phone_number_id)
         return cls("ExistingNumber", None, phone_number_id=phone_number_id)
 
     @classmethod
     def _number(cls, name: str, country: str, number_type: str) -> Origination:
+        _require_known(country=country)
         require_match("country", country, _COUNTRY, allowed=_COUNTRY_WORDS)
         return cls(f"{name}{country}", country, number_type=number_type)
 
@@ -181,3 +184,12 @@ class Origination:
         if after:
             resource.add_resource_dependency(after)
         return resource.attr_arn, resource
+
+
+def _require_known(**arguments: str) -> None:
+    """Fail on a token: an identity is named by what it is, so that its number stays its own."""
+    for name, value in arguments.items():
+        if cdk.Token.is_unresolved(value):
+            raise ValueError(
+                f"'{name}' must be known when the app is synthesized, got a token; give the text"
+            )

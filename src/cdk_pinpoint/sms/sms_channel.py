@@ -36,9 +36,9 @@ class SmsChannel(Construct):
     """A pool of origination identities, its country protection, and the events of its messages.
 
     Defines the numbers and sender ids, the pool that is sent from, an opt-out list, a protect
-    configuration that blocks every country but the allowed ones, and a configuration set that ties
-    them to the event lake. Sends must name the pool and `configuration_set_name`: without the set
-    they leave no events and pass the protection by.
+    configuration that blocks every country of `SMS_COUNTRIES` but the allowed ones, and a
+    configuration set that ties them to the event lake. Sends must name the pool and
+    `configuration_set_name`: without the set they leave no events and pass the protection by.
 
     Args:
         scope: The construct that owns this one.
@@ -61,13 +61,14 @@ class SmsChannel(Construct):
         event_lake: Where the events of all messages are kept.
             Default: - they are not kept.
         removal_policy: What happens to numbers, sender ids, pool and opt-out list when they leave
-            the stack. Unless destroyed, they are also protected from being deleted by hand.
+            the stack. Unless destroyed, all but the opt-out list, which AWS cannot protect, are
+            also protected from being deleted by hand.
             Default: - they are retained.
 
     Raises:
-        ValueError: Not exactly one of *origination* and *pool* is given, a country is unknown, a
-            name is out of bounds, the application has an SMS channel already, or the region of the
-            stack has no SMS.
+        ValueError: Not exactly one of *origination* and *pool* is given, replies are given with a
+            pool, an identity is given twice, a country is unknown, a name is out of bounds, the
+            application has an SMS channel already, or the region of the stack has no SMS.
 
     Example:
         sms = SmsChannel(
@@ -94,10 +95,16 @@ class SmsChannel(Construct):
         replies: Replies | None = None,
         monthly_spend_limit_usd: int | None = None,
         event_lake: EventLake | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         require_one_of("SmsChannel", origination=origination or None, pool=pool)
+        if pool and replies:
+            raise ValueError(
+                "'replies' belong to a pool that is defined here, got them together with 'pool'; "
+                "set the keywords where that pool is defined"
+            )
         _require_countries(allowed_countries)
+        _require_different(origination or ())
         super().__init__(scope, id)
         require_service_in_region(self, "sms")
         self.configuration_set_name = configuration_set_name or cdk.Names.unique_resource_name(
@@ -111,18 +118,19 @@ class SmsChannel(Construct):
         )
         self._removal_policy = removal_policy
 
+        # Before the numbers: a limit that AWS does not allow should fail while there is none.
+        spend_limit = (
+            SmsSpendLimit(self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd)
+            if monthly_spend_limit_usd is not None
+            else None
+        )
         self.pool: sms_refs.IPoolRef = pool or self._create_pool(
-            origination or (), replies or _DEFAULT_REPLIES
+            origination or (), replies or _DEFAULT_REPLIES, spend_limit
         )
         protect_configuration = self._create_protect_configuration(allowed_countries)
         self._create_configuration_set(protect_configuration, event_lake)
         if app:
             self._add_to_app(app)
-        self.spend_limit = (
-            SmsSpendLimit(self, "SpendLimit", monthly_limit_usd=monthly_spend_limit_usd)
-            if monthly_spend_limit_usd is not None
-            else None
-        )
 
         self.protect_configuration_id = protect_configuration.attr_protect_configuration_id
         self.pool_id = self.pool.pool_ref.pool_id
@@ -131,12 +139,17 @@ class SmsChannel(Construct):
         self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)
 
     def _create_pool(
-        self, origination: Sequence[Origination], replies: Replies
+        self,
+        origination: Sequence[Origination],
+        replies: Replies,
+        spend_limit: SmsSpendLimit | None,
     ) -> smsvoice.CfnPool:
         opt_out_list = smsvoice.CfnOptOutList(
             self, "OptOutList", opt_out_list_name=self.configuration_set_name
         )
         opt_out_list.apply_removal_policy(self._removal_policy)
+        if spend_limit:
+            opt_out_list.node.add_dependency(spend_limit)
         identity_arns = []
         last: cdk.CfnResource | None = None
         for identifier, identity in _with_stable_ids(origination):
@@ -242,6 +255,15 @@ def _with_stable_ids(origination: Sequence[Origination]) -> list[tuple[str, Orig
         count = seen[identity.name]
         named.append((identity.name if count == 1 else f"{identity.name}{count}", identity))
     return named
+
+
+def _require_different(origination: Sequence[Origination]) -> None:
+    """Fail on a sender id or an existing number that is there twice; new numbers may repeat."""
+    named = [each for each in origination if each.number_type is None]
+    for each in named:
+        if named.count(each) > 1:
+            shown = each.sender_id_text or each.phone_number_id
+            raise ValueError(f"'origination' has '{shown}' twice; remove one")
 
 
 def _require_countries(countries: Sequence[str]) -> None:

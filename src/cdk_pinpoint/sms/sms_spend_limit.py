@@ -34,16 +34,16 @@ class SmsSpendLimit(Construct):
     Args:
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
-        monthly_limit_usd: The limit in whole US dollars, at least 1.
+        monthly_spend_limit_usd: The limit in whole US dollars, at least 1.
 
     Raises:
         ValueError: The limit is below 1.
     """
 
-    def __init__(self, scope: Construct, id: str, *, monthly_limit_usd: int) -> None:
-        if not cdk.Token.is_unresolved(monthly_limit_usd) and monthly_limit_usd < 1:
+    def __init__(self, scope: Construct, id: str, *, monthly_spend_limit_usd: int) -> None:
+        if not cdk.Token.is_unresolved(monthly_spend_limit_usd) and monthly_spend_limit_usd < 1:
             raise ValueError(
-                f"'monthly_limit_usd' must be at least 1, got {monthly_limit_usd}; "
+                f"'monthly_spend_limit_usd' must be at least 1, got {monthly_spend_limit_usd}; "
                 "to send no text messages leave the channel out"
             )
         super().__init__(scope, id)
@@ -84,12 +84,11 @@ class SmsSpendLimit(Construct):
             log_group=log_group,
             timeout=_TIMEOUT,
         )
-        self.monthly_limit_usd = monthly_limit_usd
         cdk.CustomResource(
             self,
             "Resource",
             resource_type="Custom::SmsSpendLimit",
             service_token=function.function_arn,
             service_timeout=_TIMEOUT,
-            properties={"MonthlyLimit": monthly_limit_usd},
+            properties={"MonthlyLimit": monthly_spend_limit_usd},
         )

@@ -15,6 +15,7 @@ import boto3
 # A create that failed leaves nothing behind, and its delete must not lift somebody else's limit.
 _NOT_SET = "sms-spend-limit-not-set"
 _SET = "sms-spend-limit"
+_LIMIT = "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"
 
 
 def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lambda passes both
@@ -28,18 +29,17 @@ def handler(event: dict[str, Any], context: Any) -> None:  # noqa: ARG001 - Lamb
             _set_limit(int(event["ResourceProperties"]["MonthlyLimit"]))
             physical_id = _SET
     except Exception as error:  # noqa: BLE001 - whatever it is, CloudFormation waits for an answer
-        _answer(event, physical_id, "FAILED", str(error))
+        _answer(event, physical_id, "FAILED", str(error) or repr(error))
     else:
         _answer(event, physical_id, "SUCCESS", "")
 
 
 def _set_limit(monthly_limit: int) -> None:
     client = _client()
-    maximum = next(
-        limit["MaxLimit"]
-        for limit in client.describe_spend_limits()["SpendLimits"]
-        if limit["Name"] == "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"
-    )
+    limits = {limit["Name"]: limit for limit in client.describe_spend_limits()["SpendLimits"]}
+    if _LIMIT not in limits:
+        raise ValueError(f"this account has no {_LIMIT} in this region, so none can be set")
+    maximum = limits[_LIMIT]["MaxLimit"]
     if monthly_limit > maximum:
         raise ValueError(
             f"the monthly spend limit of {monthly_limit} USD is more than the {maximum} USD that "

@@ -1,0 +1,584 @@
+"""The names of ministack that this package uses: the only place that touches them.
+
+ministack has no plug-in API. Most of these names are private to its version, so that version is
+pinned, and `tests/local/test_ministack_seams.py` fails with the name of whatever moved.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+import ministack.app as _app
+import ministack.core.concurrency as _concurrency
+import ministack.core.iam_actions as _iam_actions
+import ministack.core.iam_evaluator as _iam_evaluator
+import ministack.core.responses as _responses
+import ministack.core.router as _router
+import ministack.services.cloudformation.provisioners as _provisioners
+import ministack.services.cloudformation.stacks as _stacks
+import ministack.services.cloudwatch as _cloudwatch
+import ministack.services.cloudwatch_logs as _cloudwatch_logs
+import ministack.services.firehose as _firehose
+import ministack.services.iam as _iam
+import ministack.services.s3 as _s3
+import ministack.services.ses as _ses
+import ministack.services.ses_v2 as _ses_v2
+import ministack.services.sns as _sns
+
+Headers = dict[str, str]
+Response = tuple[int, Headers, bytes]
+ServiceHandler = Callable[
+    [str, str, Mapping[str, str], bytes, Mapping[str, list[str]]], Awaitable[Response]
+]
+
+
+async def asgi_app(scope: Mapping[str, Any], receive: object, send: object) -> None:
+    """The server."""
+    await _app.app(scope, receive, send)
+
+
+# The request being served: its account and region, and stores scoped to both.
+
+
+class RegionalStore(Protocol):
+    """A dict of the account and region of the request being served."""
+
+    def __setitem__(self, key: str, value: Any) -> None: ...
+    def __getitem__(self, key: str) -> Any: ...
+    def __contains__(self, key: object) -> bool: ...
+    def __len__(self) -> int: ...
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key, or the default."""
+
+    def pop(self, key: str, *default: Any) -> Any:
+        """Take a key out and return its value."""
+
+    def setdefault(self, key: str, default: Any) -> Any:
+        """The value of a key, which becomes the default where it has none."""
+
+    def values(self) -> list[Any]:
+        """A copy of the values."""
+
+    def items(self) -> list[tuple[str, Any]]:
+        """A copy of the keys and values."""
+
+    def all_values(self) -> list[Any]:
+        """The values of every account and region."""
+
+    def clear(self) -> None:
+        """Empty it for every account and region."""
+
+
+def regional_store() -> RegionalStore:
+    """A new store of one kind of resource."""
+    return cast("RegionalStore", _responses.AccountRegionScopedDict())
+
+
+def current_account() -> str:
+    """The account of the request being served."""
+    return str(_responses.get_account_id())
+
+
+def current_region() -> str:
+    """The region of the request being served."""
+    return str(_responses.get_region())
+
+
+# Services: their requests, their reset, and pages beside them.
+
+
+class _Service:
+    """What ministack expects of a service module."""
+
+    def __init__(self, handle_request: ServiceHandler, reset: Callable[[], None]) -> None:
+        self.handle_request = handle_request
+        self.reset = reset
+
+    def get_state(self) -> None:
+        """Nothing is kept over a restart."""
+
+
+def add_service(
+    signing_name: str,
+    handler: ServiceHandler,
+    *,
+    botocore_name: str,
+    reset: Callable[[], None],
+) -> None:
+    """Let a handler answer the requests signed for a service.
+
+    Args:
+        signing_name: What requests of the service are signed for, e.g. `sms-voice`.
+        handler: Takes method, path, headers, body and query.
+        botocore_name: The service in botocore, e.g. `pinpoint-sms-voice-v2`.
+        reset: Forgets everything, when `/_ministack/reset` is called.
+    """
+    _app.SERVICE_REGISTRY[signing_name] = {"module": signing_name}
+    _app._loaded_modules[signing_name] = _Service(handler, reset)  # noqa: SLF001
+    _app.SERVICE_HANDLERS[signing_name] = handler
+    # Without an entry, every request makes the router load each of botocore's service models.
+    _router.SERVICE_PATTERNS[signing_name] = {}
+    # By this name ministack finds the content type of the service's answers.
+    _responses._BOTOCORE_NAME[signing_name] = botocore_name  # noqa: SLF001
+
+
+_pages: dict[str, Callable[[], Response]] = {}
+
+
+def add_page(path: str, page: Callable[[], Response]) -> None:
+    """Answer unsigned GET requests for a path of ministack's own, such as `/_ministack/...`."""
+    if not _pages:
+        _serve_pages()
+    _pages[path] = page
+
+
+def _serve_pages() -> None:
+    inner = _app._handle_pre_body_request  # noqa: SLF001
+
+    async def handle(
+        method: str, path: str, headers: Any, query: Any, request_id: str
+    ) -> Response | None:
+        if method == "GET" and path in _pages:
+            return _pages[path]()
+        return cast("Response | None", await inner(method, path, headers, query, request_id))
+
+    _app._handle_pre_body_request = handle  # noqa: SLF001
+
+
+async def on_own_thread(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Run what may call back into ministack; on its event loop that would deadlock."""
+    return await _concurrency.run_reentrant(function, *arguments)
+
+
+# CloudFormation.
+
+
+class CreateResource(Protocol):
+    """Creates a resource and returns its physical id and its attributes."""
+
+    def __call__(
+        self, logical_id: str, properties: dict[str, Any], stack_name: str, /
+    ) -> tuple[str, dict[str, Any]]: ...
+
+
+class UpdateResource(Protocol):
+    """Updates a resource in place and returns its physical id and its attributes."""
+
+    def __call__(
+        self,
+        physical_id: str,
+        old_properties: dict[str, Any],
+        new_properties: dict[str, Any],
+        stack_name: str,
+        /,
+    ) -> tuple[str, dict[str, Any]]: ...
+
+
+class DeleteResource(Protocol):
+    """Deletes a resource; one that is gone is no error."""
+
+    def __call__(self, physical_id: str, properties: dict[str, Any], /) -> None: ...
+
+
+def add_resource_type(
+    type_name: str,
+    *,
+    create: CreateResource,
+    update: UpdateResource,
+    delete: DeleteResource,
+    create_only: tuple[str, ...],
+    tags_as: str | None,
+) -> None:
+    """Let CloudFormation create a type.
+
+    Args:
+        type_name: For example `AWS::Pinpoint::App`.
+        create: Creates one.
+        update: Updates one in place.
+        delete: Deletes one.
+        create_only: The properties whose change replaces the resource.
+        tags_as: Whether the tags of the stack are added to `Tags` as a `map` or as a `list`; None
+            for not at all.
+    """
+    _provisioners._RESOURCE_HANDLERS[type_name] = {  # noqa: SLF001
+        "create": create,
+        "update": update,
+        "delete": delete,
+    }
+    _provisioners._REPLACING_PROPERTIES[type_name] = create_only  # noqa: SLF001
+    if tags_as is not None:
+        _provisioners._STACK_TAG_PROPERTY[type_name] = ("Tags", tags_as)  # noqa: SLF001
+
+
+def resource_handlers(type_name: str) -> tuple[CreateResource, UpdateResource, DeleteResource]:
+    """How ministack itself creates, updates and deletes a type."""
+    handlers: dict[str, Any] = _provisioners._RESOURCE_HANDLERS[type_name]  # noqa: SLF001
+    return handlers["create"], handlers["update"], handlers["delete"]
+
+
+def provision_on_worker_thread(*type_names: str) -> None:
+    """Provision types on a thread, from where they may call ministack over HTTP."""
+    inner = _stacks._runs_on_worker_thread  # noqa: SLF001
+    _stacks._runs_on_worker_thread = lambda name: name in type_names or inner(name)  # noqa: SLF001
+
+
+def generated_name(stack_name: str, logical_id: str, *, max_length: int) -> str:
+    """The name CloudFormation gives a resource that has none of its own."""
+    return str(_provisioners._physical_name(stack_name, logical_id, max_len=max_length))  # noqa: SLF001
+
+
+# IAM.
+
+
+def iam_is_enforced() -> bool:
+    """Whether calls are checked against IAM."""
+    return bool(_app.AUTH)
+
+
+def access_key_of(headers: Mapping[str, str], query: Mapping[str, list[str]]) -> str:
+    """The access key that signed a request; empty for none."""
+    return str(_router.extract_access_key_id(headers, query) or "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denial:
+    """Why a call may not be made.
+
+    Attributes:
+        code: Of an authentication failure; empty when a policy does not allow the call.
+        message: What to tell the caller.
+    """
+
+    code: str
+    message: str
+
+
+def denial(
+    *,
+    access_key: str,
+    service: str,
+    action: str,
+    resource_arn: str,
+    condition_keys: Mapping[str, Any],
+) -> Denial | None:
+    """Check a call against the caller's policies; None when it is allowed."""
+    result = _iam_evaluator.enforce(
+        access_key,
+        action,
+        service,
+        current_region(),
+        resource_arn=resource_arn,
+        service_context=dict(condition_keys),
+    )
+    if result is None:
+        return None
+    if isinstance(result, _iam_evaluator.AuthError):
+        return Denial(code=result.code, message=result.message)
+    reason = (
+        "with an explicit deny in an identity-based policy"
+        if result.decision == "Deny"
+        else f"because no identity-based policy allows the {action} action"
+    )
+    return Denial(
+        code="",
+        message=f"User: {result.principal_arn} is not authorized to perform: {action}"
+        f" on resource: {resource_arn} {reason}",
+    )
+
+
+def caller_name(access_key: str) -> str:
+    """The name of the IAM user or role that a request is signed by; `root` for the root user."""
+    caller = _iam_evaluator.resolve_caller_identity(access_key)
+    resource = "root" if caller is None else str(caller["userArn"]).rpartition(":")[2]
+    return resource.split("/")[1] if "/" in resource else resource
+
+
+def trust_policy_of(role_name: str) -> Any | None:
+    """The trust policy of a role in the request's account, as a dict or JSON; None for no role."""
+    role = _iam._roles.get(role_name)  # noqa: SLF001
+    return None if role is None else role["AssumeRolePolicyDocument"]
+
+
+def service_may_assume(
+    trust_policy: Any, *, service_principal: str, condition_keys: Mapping[str, str]
+) -> bool:
+    """Whether a trust policy lets an AWS service assume its role under these condition keys."""
+    context = _evaluation_context(
+        principal_arn="", action="sts:AssumeRole", resource_arn="*", condition_keys=condition_keys
+    )
+    result = _iam_evaluator.evaluate_resource_policy(
+        trust_policy, context, service=service_principal
+    )
+    return bool(result.decision == "Allow")
+
+
+def role_may(role_name: str, *, action: str, resource_arn: str) -> bool:
+    """Whether the policies of a role in the request's account allow an action."""
+    account = current_account()
+    context = _evaluation_context(
+        principal_arn=f"arn:aws:iam::{account}:role/{role_name}",
+        action=action,
+        resource_arn=resource_arn,
+        condition_keys={},
+    )
+    policies = _iam_evaluator._gather_role_policies(role_name, account)  # noqa: SLF001
+    boundaries = _iam_evaluator._permissions_boundary(_iam._roles, role_name, account)  # noqa: SLF001
+    return bool(_iam_evaluator.evaluate(context, policies, *boundaries).decision == "Allow")
+
+
+def _evaluation_context(
+    *, principal_arn: str, action: str, resource_arn: str, condition_keys: Mapping[str, str]
+) -> Any:
+    return _iam_evaluator.EvalContext(
+        principal_arn=principal_arn,
+        principal_type="AssumedRole",
+        principal_account=current_account(),
+        action=action,
+        resource_arn=resource_arn,
+        region=current_region(),
+        service_context={key.lower(): value for key, value in condition_keys.items()},
+    )
+
+
+# Other services, called in process. The result is an HTTP response.
+
+
+def firehose_put_record(stream_name: str, base64_data: str) -> Response:
+    """`firehose:PutRecord`."""
+    request = {"DeliveryStreamName": stream_name, "Record": {"Data": base64_data}}
+    return cast("Response", _firehose._put_record(request))  # noqa: SLF001
+
+
+def firehose_has_stream(stream_name: str) -> bool:
+    """Whether the request's account and region have a delivery stream of that name."""
+    return stream_name in _firehose._streams  # noqa: SLF001
+
+
+DeliverRecord = Callable[[dict[str, Any], dict[str, Any], bytes, Mapping[str, str] | None], None]
+
+
+def firehose_deliver_with(deliver: DeliverRecord) -> None:
+    """Deliver records of streams to S3 otherwise; it takes stream, configuration, record, keys.
+
+    The keys are those that a Lambda function chose; streams that convert to Parquet stay with
+    ministack.
+    """
+    inner = _firehose._deliver_to_s3  # noqa: SLF001
+
+    def deliver_to_s3(
+        stream: dict[str, Any],
+        destination: dict[str, Any],
+        record: bytes,
+        lambda_keys: Mapping[str, str] | None = None,
+    ) -> None:
+        configuration = destination["config"]
+        if configuration.get("DataFormatConversionConfiguration", {}).get("Enabled", False):
+            inner(stream, destination, record, lambda_keys)
+        else:
+            deliver(stream, configuration, record, lambda_keys)
+
+    _firehose._deliver_to_s3 = deliver_to_s3  # noqa: SLF001
+
+
+def firehose_time(pattern: str, at: time.struct_time) -> str:
+    """A time in the Java pattern of a `!{timestamp:...}` expression."""
+    return str(_firehose._java_time(pattern, at))  # noqa: SLF001
+
+
+def firehose_put_object(bucket: str, key: str, body: bytes) -> None:
+    """`s3:PutObject`, whoever asks; on a thread or on the event loop."""
+    _firehose._put_s3_object(bucket, key, body)  # noqa: SLF001
+
+
+def logs_create_log_stream(log_group: str, log_stream: str) -> Response:
+    """`logs:CreateLogStream`."""
+    request = {"logGroupName": log_group, "logStreamName": log_stream}
+    return cast("Response", _cloudwatch_logs._create_log_stream(request))  # noqa: SLF001
+
+
+def logs_put_log_event(
+    log_group: str, log_stream: str, *, message: str, timestamp: int
+) -> Response:
+    """`logs:PutLogEvents` with one event; the timestamp is in milliseconds."""
+    request = {
+        "logGroupName": log_group,
+        "logStreamName": log_stream,
+        "logEvents": [{"timestamp": timestamp, "message": message}],
+    }
+    return cast("Response", _cloudwatch_logs._put_log_events(request))  # noqa: SLF001
+
+
+def sns_publish(topic_arn: str, message: str) -> bool:
+    """`sns:Publish`; whether there is such a topic."""
+    return _sns.publish_internal(topic_arn, message) is not None
+
+
+# SES.
+
+SesSend = Callable[[Mapping[str, str], bytes, Mapping[str, list[str]]], Awaitable[Response]]
+CheckEventDestination = Callable[[str, Mapping[str, Any], int], str | None]
+
+_SES_V2_SEND_PATH = "/v2/email/outbound-emails"
+_SES_V1_SEND_ACTIONS = ("SendEmail", "SendRawEmail")
+
+
+def ses_identities() -> RegionalStore:
+    """The identities of the request's account and region, as `GetEmailIdentity` shows them."""
+    return cast("RegionalStore", _ses_v2._identities)  # noqa: SLF001
+
+
+def ses_configuration_sets() -> RegionalStore:
+    """The configuration sets of the request's account and region, by name."""
+    return cast("RegionalStore", _ses_v2._config_sets)  # noqa: SLF001
+
+
+def ses_tags() -> RegionalStore:
+    """The tags of SES resources, by ARN."""
+    return cast("RegionalStore", _ses_v2._ses_tags)  # noqa: SLF001
+
+
+def ses_dkim_tokens(domain: str) -> list[str]:
+    """The three Easy DKIM tokens of a domain."""
+    return list(_ses._dkim_tokens(domain))  # noqa: SLF001
+
+
+async def ses_v2_send(headers: Mapping[str, str], body: bytes) -> Response:
+    """`sesv2:SendEmail` as ministack does it: no IAM, no events."""
+    response = await _ses_v2.handle_request("POST", _SES_V2_SEND_PATH, headers, body, {})
+    return cast("Response", response)
+
+
+async def ses_v1_send(headers: Mapping[str, str], body: bytes) -> Response:
+    """`ses:SendEmail` and `ses:SendRawEmail` as ministack does them: no IAM, no events."""
+    return cast("Response", await _ses.handle_request("POST", "/", headers, body, {}))
+
+
+def ses_answer_sends_with(*, v2: SesSend, v1: SesSend) -> None:
+    """Answer the sending calls of both SES APIs otherwise; who answers also checks IAM."""
+    inner_v2 = _app._handle_ses_v2_request  # noqa: SLF001
+    inner_v1 = _app.SERVICE_HANDLERS["ses"]
+    inner_action = _iam_actions.extract_iam_action
+
+    def is_v1_send(body: bytes) -> bool:
+        return any(f"Action={action}&".encode() in body + b"&" for action in _SES_V1_SEND_ACTIONS)
+
+    async def handle_v2(
+        method: str, path: str, headers: Any, body: bytes, query: Any, *rest: Any
+    ) -> Response | None:
+        if method == "POST" and path.rstrip("/") == _SES_V2_SEND_PATH:
+            return await v2(headers, body, query)
+        response = await inner_v2(method, path, headers, body, query, *rest)
+        return cast("Response | None", response)
+
+    async def handle_v1(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:
+        if is_v1_send(body):
+            return await v1(headers, body, query)
+        return cast("Response", await inner_v1(method, path, headers, body, query))
+
+    def action_to_check(
+        service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any
+    ) -> str | None:
+        if service == "ses" and is_v1_send(body):
+            return None
+        action = inner_action(service, method, path, headers, body, *rest)
+        return None if action is None else str(action)
+
+    _app._handle_ses_v2_request = handle_v2  # noqa: SLF001
+    _app.SERVICE_HANDLERS["ses"] = handle_v1
+    _iam_actions.extract_iam_action = action_to_check
+
+
+def ses_check_event_destinations_with(check: CheckEventDestination) -> None:
+    """Refuse event destinations, by API and by CloudFormation, for which a check has a reason.
+
+    It takes the configuration set, the destination as `GetConfigurationSetEventDestinations`
+    shows it, and how many others the set has.
+    """
+    inner = _ses_v2._put_event_destination  # noqa: SLF001
+
+    def put(
+        configuration_set: str, name: str, definition: dict[str, Any], *, create: bool
+    ) -> Response | None:
+        known = ses_configuration_sets().get(configuration_set)
+        if known is not None:
+            others = sum(other != name for other in known.get("EventDestinations") or {})
+            problem = check(configuration_set, definition, others)
+            if problem is not None:
+                error = _ses_v2._json_err("BadRequestException", problem)  # noqa: SLF001
+                return cast("Response", error)
+        return cast("Response | None", inner(configuration_set, name, definition, create=create))
+
+    _ses_v2._put_event_destination = put  # noqa: SLF001
+
+
+# CloudWatch.
+
+JudgeAlarm = Callable[[Mapping[str, Any]], tuple[str, str] | None]
+
+
+def cloudwatch_alarms() -> RegionalStore:
+    """The metric alarms of the request's account and region, as `DescribeAlarms` shows them."""
+    return cast("RegionalStore", _cloudwatch._alarms)  # noqa: SLF001
+
+
+def cloudwatch_points(
+    namespace: str, metric_name: str, dimensions: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The points of one metric: dimensions and all; each has a `Timestamp`."""
+    key = (namespace, metric_name, _cloudwatch._dims_key(dict(dimensions)))  # noqa: SLF001
+    return list(_cloudwatch._metrics.get(key, []))  # noqa: SLF001
+
+
+def cloudwatch_statistic(points: list[dict[str, Any]], statistic: str) -> float | None:
+    """A statistic of points, such as `Sum` or `p99`; None without points."""
+    if not points:
+        return None
+    basic = _cloudwatch._calc_stats(points)  # noqa: SLF001
+    value = _cloudwatch._stat_value(basic, statistic, points)  # noqa: SLF001
+    return None if value is None else float(value)
+
+
+def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
+    """Decide otherwise about an alarm's state, each time its data change.
+
+    It takes the alarm and returns a state and the reason for it, or None to leave it as it is.
+    """
+
+    def evaluate(alarm: dict[str, Any]) -> None:
+        judged = judge(alarm)
+        old_state = alarm["StateValue"]
+        if judged is None or judged[0] == old_state:
+            return
+        new_state, reason = judged
+        alarm.update(
+            StateValue=new_state, StateReason=reason, StateUpdatedTimestamp=int(time.time())
+        )
+        _cloudwatch._record_history(alarm["AlarmName"], old_state, new_state, reason)  # noqa: SLF001
+        _cloudwatch._dispatch_alarm_actions(alarm, old_state, new_state, reason)  # noqa: SLF001
+        _cloudwatch._evaluate_parent_alarms(alarm)  # noqa: SLF001
+
+    _cloudwatch._evaluate_alarm = evaluate  # noqa: SLF001
+
+
+def cloudwatch_evaluate(alarm: dict[str, Any]) -> None:
+    """Evaluate an alarm now."""
+    _cloudwatch._evaluate_alarm(alarm)  # noqa: SLF001
+
+
+# S3.
+
+_SSE = "x-amz-server-side-encryption"
+_SSE_KEY = "x-amz-server-side-encryption-aws-kms-key-id"
+
+
+def s3_encrypt_without_key_by(key_arn: Callable[[], str]) -> None:
+    """Encrypt by a key what is put with `aws:kms` and names none, which ministack refuses."""
+    inner = _s3._resolve_sse_write_headers  # noqa: SLF001
+
+    def resolve(headers: Mapping[str, str], bucket: str) -> Any:
+        if headers.get(_SSE) == "aws:kms" and not headers.get(_SSE_KEY):
+            headers = {**headers, _SSE_KEY: key_arn()}
+        return inner(headers, bucket)
+
+    _s3._resolve_sse_write_headers = resolve  # noqa: SLF001

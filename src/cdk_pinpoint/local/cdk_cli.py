@@ -1,0 +1,76 @@
+"""Running the CDK command line against the local AWS."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from cdk_pinpoint.local.local_aws import LocalAws
+
+_CDK: Final = Path("node_modules/.bin/cdk")
+_RESOURCES_DONE: Final = re.compile(r"\|\s*(\d+)/(\d+)\s*\|")
+_LINES_OF_A_FAILURE: Final = 25
+
+
+class CdkError(RuntimeError):
+    """A CDK command failed; the text ends with its last lines."""
+
+
+def cdk(
+    aws: LocalAws,
+    *arguments: str,
+    project: Path = Path(),
+    on_progress: Callable[[str], None] = lambda _: None,
+    seconds: float = 540,
+) -> str:
+    """Run one command of the CDK.
+
+    Args:
+        aws: Where it deploys to.
+        *arguments: The command and its arguments.
+        project: Folder with `cdk.json` and `node_modules`; the current one when left out.
+        on_progress: Told how many resources are done, as text such as `12/80`.
+        seconds: How long it may take.
+
+    Returns:
+        What it printed.
+
+    Raises:
+        CdkError: It failed, took too long, or is not installed.
+    """
+    program = (project / _CDK).absolute()
+    if not program.exists():
+        raise CdkError(f"{program} is not there; install it with 'npm ci' or 'make demo'")
+    lines: list[str] = []
+    process = subprocess.Popen(  # noqa: S603 - our own arguments
+        [str(program), *arguments, "--progress", "events", "--no-color"],
+        cwd=project,
+        env=aws.environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    # The time-out must also end a command that prints nothing.
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if found := _RESOURCES_DONE.search(line):
+                on_progress(f"{found[1]}/{found[2]}")
+        process.wait()
+    finally:
+        timer.cancel()
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+    if process.returncode:
+        last = "".join(lines[-_LINES_OF_A_FAILURE:])
+        raise CdkError(f"cdk {arguments[0]} ended with exit code {process.returncode}:\n{last}")
+    return "".join(lines)

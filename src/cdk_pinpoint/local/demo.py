@@ -1,0 +1,148 @@
+"""Deploy one environment to a local AWS, message through every channel, and clean up again.
+
+It runs the CDK app of the current folder: `cdk bootstrap`, `cdk deploy`, one message for each
+channel with the credentials of the deployed sender role, the events read back from S3, and
+`cdk destroy`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
+from cdk_pinpoint.local import inventory, sample_messages
+from cdk_pinpoint.local.cdk_cli import CdkError, cdk
+from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
+from cdk_pinpoint.local.sample_messages import Sent
+
+_WRONG_USE: Final = 2
+_INTERRUPTED: Final = 130
+
+
+class DemoError(RuntimeError):
+    """The demo ran, and what it saw is not what it should be."""
+
+
+def main() -> int:
+    """Run the demo.
+
+    Returns:
+        0 if all went well, 1 if not, 2 for wrong use, 130 if interrupted.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m cdk_pinpoint.local.demo",
+        description="Deploy one environment of the CDK app in this folder to a local AWS, send a "
+        "message through every channel, read the events back, and destroy it.",
+        epilog="Example: python -m cdk_pinpoint.local.demo --environment dev",
+    )
+    parser.add_argument(
+        "--environment", default="dev", help="name of the environment (default: dev)"
+    )
+    name = parser.parse_args().environment
+    console = Console(highlight=False, soft_wrap=True)
+    try:
+        environments = {each.name: each for each in MessagingEnvironment.load_all("environments")}
+    except InvalidEnvironment as error:
+        print(error, file=sys.stderr)
+        return _WRONG_USE
+    if name not in environments:
+        known = ", ".join(environments)
+        print(f"there is no environment '{name}'; environments/ has {known}", file=sys.stderr)
+        return _WRONG_USE
+    try:
+        _run(console, environments[name])
+    except KeyboardInterrupt:
+        console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
+        return _INTERRUPTED
+    except (CdkError, DemoError, LocalAwsError) as error:
+        console.print(f"\n[bold red]Failed:[/] {error}")
+        console.print("The local AWS is stopped and its files are gone.")
+        return 1
+    return 0
+
+
+def _run(console: Console, environment: MessagingEnvironment) -> None:
+    stack = f"Messaging-{environment.name}"
+    console.print(f"[bold]{stack}[/] on a local AWS. This shows wiring, not AWS's own acceptance.")
+    with LocalAws(account=environment.account, region=environment.region) as aws:
+        with _step(console, "cdk bootstrap"):
+            cdk(aws, "bootstrap", f"aws://{environment.account}/{environment.region}")
+        before = inventory.take(aws)
+        with _step(console, "store made-up push credentials in Secrets Manager"):
+            secrets = sample_messages.store_credentials(aws, environment)
+        with _step(console, f"cdk deploy {stack}") as show:
+            cdk(aws, "deploy", stack, "--require-approval", "never", on_progress=show)
+        with _step(console, "send through every channel as the deployed sender role"):
+            sent = sample_messages.send(aws, environment)
+        with _step(console, "read the events back from S3"):
+            events = sample_messages.read_events(aws, environment)
+        with _step(console, f"cdk destroy {stack}") as show:
+            cdk(aws, "destroy", stack, "--force", on_progress=show)
+            sample_messages.delete_credentials(aws, secrets)
+        remainder = inventory.take(aws) - before
+    _report(console, sent, events, remainder)
+
+
+@contextmanager
+def _step(console: Console, name: str) -> Iterator[Callable[[str], None]]:
+    """Show a step while it runs, and how long it took when it is done."""
+    started = time.monotonic()
+    with console.status(name) as status:
+        yield lambda progress: status.update(f"{name}  {progress}")
+    console.print(f"  [green]✓[/] {name}  [dim]{time.monotonic() - started:.0f} s[/]")
+
+
+def _report(
+    console: Console,
+    sent: Sequence[Sent],
+    events: Mapping[str, Sequence[Mapping[str, Any]]],
+    remainder: set[str],
+) -> None:
+    table = Table(title="Messages sent", title_justify="left")
+    for heading in ("Channel", "To", "Message id", "Events in S3"):
+        table.add_column(heading)
+    missing = []
+    for each in sent:
+        found = _event_types(events, each)
+        if each.message_id and not found:
+            missing.append(each.channel)
+        table.add_row(
+            each.channel,
+            each.recipient,
+            each.message_id or f"[yellow]refused: {each.refusal}[/]",
+            ", ".join(f"{name} ({count})" if count > 1 else name for name, count in found.items())
+            or "none",
+        )
+    console.print(table)
+    counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
+    console.print(f"Events in S3 by channel: {counts}")
+    console.print(f"Left after destroy, beside the bootstrap: {_listed(remainder)}")
+    if missing:
+        raise DemoError(f"no events in S3 for the messages sent by {', '.join(missing)}")
+    if remainder:
+        raise DemoError("cdk destroy left resources behind")
+
+
+def _event_types(events: Mapping[str, Sequence[Mapping[str, Any]]], sent: Sent) -> Counter[str]:
+    return Counter(
+        str(event["eventType"])
+        for event in events[sent.channel]
+        if sent.message_id in (event.get("messageId"), event.get("mail", {}).get("messageId"))
+    )
+
+
+def _listed(remainder: set[str]) -> str:
+    return ", ".join(sorted(remainder)) or "nothing"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

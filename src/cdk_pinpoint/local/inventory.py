@@ -1,0 +1,73 @@
+"""What an account holds, to tell what a deployment left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cdk_pinpoint.local.local_aws import LocalAws
+
+
+def take(aws: LocalAws) -> set[str]:
+    """List the resources of the account, each as `kind name`.
+
+    Keys that wait for their deletion count as gone: AWS deletes none at once.
+
+    Args:
+        aws: The local AWS.
+    """
+    return {f"{kind} {name}" for kind, name in _resources(aws)}
+
+
+def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
+    for stack in _all(aws, "cloudformation", "describe_stacks", "Stacks"):
+        if stack["StackStatus"] != "DELETE_COMPLETE":
+            yield "stack", stack["StackName"]
+    for kind, service, operation, list_name, name in (
+        ("alarm", "cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+        ("application", "pinpoint", "get_apps", "ApplicationsResponse.Item", "Name"),
+        ("bucket", "s3", "list_buckets", "Buckets", "Name"),
+        ("configuration set", "sesv2", "list_configuration_sets", "ConfigurationSets", ""),
+        ("function", "lambda", "list_functions", "Functions", "FunctionName"),
+        ("identity", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),
+        ("log group", "logs", "describe_log_groups", "logGroups", "logGroupName"),
+        ("opt-out list", _SMS, "describe_opt_out_lists", "OptOutLists", "OptOutListName"),
+        ("parameter", "ssm", "describe_parameters", "Parameters", "Name"),
+        ("phone number", _SMS, "describe_phone_numbers", "PhoneNumbers", "PhoneNumber"),
+        ("pool", _SMS, "describe_pools", "Pools", "PoolId"),
+        (
+            "protect configuration",
+            _SMS,
+            "describe_protect_configurations",
+            "ProtectConfigurations",
+            "ProtectConfigurationId",
+        ),
+        ("role", "iam", "list_roles", "Roles", "RoleName"),
+        ("secret", "secretsmanager", "list_secrets", "SecretList", "Name"),
+        (
+            "SMS configuration set",
+            _SMS,
+            "describe_configuration_sets",
+            "ConfigurationSets",
+            "ConfigurationSetName",
+        ),
+        ("stream", "firehose", "list_delivery_streams", "DeliveryStreamNames", ""),
+        ("topic", "sns", "list_topics", "Topics", "TopicArn"),
+    ):
+        for item in _all(aws, service, operation, list_name):
+            yield kind, item[name] if name else item
+    keys = aws.client("kms")
+    for key in _all(aws, "kms", "list_keys", "Keys"):
+        state = keys.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyState"]
+        if state != "PendingDeletion":
+            yield "key", key["KeyId"]
+
+
+_SMS = "pinpoint-sms-voice-v2"
+
+
+def _all(aws: LocalAws, service: str, operation: str, list_name: str) -> list[Any]:
+    answer: Any = getattr(aws.client(service), operation)()
+    for part in list_name.split("."):
+        answer = answer.get(part, [])
+    return list(answer)

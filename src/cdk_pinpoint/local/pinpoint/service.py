@@ -1,0 +1,26 @@
+"""Adds the service and its CloudFormation types to the local AWS."""
+
+from cdk_pinpoint.local import sent_messages
+from cdk_pinpoint.local.pinpoint import messages, otp, phone_number_validate
+from cdk_pinpoint.local.pinpoint.apps import API
+from cdk_pinpoint.local.pinpoint.apps import forget as forget_apps
+from cdk_pinpoint.local.pinpoint.channels import forget as forget_channels
+from cdk_pinpoint.local.pinpoint.resource_types import RESOURCE_TYPES
+
+# The modules whose operations are registered when they are imported.
+OPERATIONS = (messages, otp, phone_number_validate)
+
+
+def install() -> None:
+    """Answer the `pinpoint` API and create `AWS::Pinpoint::*` from now on."""
+    API.install(reset=_forget)
+    for resource_type in RESOURCE_TYPES:
+        resource_type.install()
+    sent_messages.install()
+
+
+def _forget() -> None:
+    forget_apps()
+    forget_channels()
+    otp.forget()
+    sent_messages.forget()

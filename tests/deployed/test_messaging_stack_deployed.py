@@ -1,0 +1,142 @@
+"""The life of one stack: deployed, used, changed, broken, mended, destroyed.
+
+The tests run in this order and build on each other, as a team's days do.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cdk_pinpoint import EventSource, PublishedName, parameter_name
+from cdk_pinpoint.local import sample_messages
+from cdk_pinpoint.local.cdk_cli import CdkError
+
+pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed"), pytest.mark.timeout(580)]
+
+
+@pytest.fixture(scope="module")
+def before(project):
+    return project.inventory()
+
+
+@pytest.fixture(scope="module")
+def deployed(project, before, credentials):
+    project.deploy()
+    return project
+
+
+@pytest.fixture(scope="module")
+def sent(deployed):
+    return sample_messages.send(deployed.aws, deployed.environment)
+
+
+def test_a_secret_that_is_not_there_fails_the_deployment_and_leaves_nothing(project, before):
+    with pytest.raises(CdkError, match="messaging/dev/"):
+        project.deploy()
+    project.destroy()
+    assert project.inventory() - before == set()
+
+
+def test_every_published_name_can_be_found(deployed):
+    ssm = deployed.aws.client("ssm")
+    for name in PublishedName:
+        parameter = ssm.get_parameter(Name=parameter_name("dev", name))["Parameter"]
+        assert parameter["Value"]
+
+
+def test_each_channel_takes_a_message_of_the_sender_role(sent):
+    assert [(each.channel, each.refusal) for each in sent if each.message_id] == [
+        ("email", None),
+        ("sms", None),
+        ("push", None),
+    ]
+
+
+def test_an_email_to_a_stranger_is_denied_in_development(sent):
+    assert [each.refusal for each in sent if each.message_id is None] == ["AccessDeniedException"]
+
+
+def test_what_was_sent_can_be_read_back(deployed, sent):
+    ids = {message.message_id for message in deployed.aws.sent_messages()}
+    assert {each.message_id for each in sent if each.message_id} <= ids
+
+
+def test_the_events_of_every_message_are_in_the_lake(deployed, sent):
+    events = sample_messages.read_events(deployed.aws, deployed.environment)
+    assert {source for source, found in events.items() if found} == {
+        EventSource.EMAIL,
+        EventSource.SMS,
+        EventSource.PUSH,
+    }
+    assert sample_messages.count_failures(deployed.aws, deployed.environment) == 0
+    assert deployed.aws.dropped_events() == []
+
+
+def test_events_lie_in_the_folder_of_their_type_and_day(deployed, sent):
+    bucket = deployed.aws.client("ssm").get_parameter(
+        Name=parameter_name("dev", PublishedName.EVENT_BUCKET)
+    )["Parameter"]["Value"]
+    keys = [
+        item["Key"] for item in deployed.aws.client("s3").list_objects_v2(Bucket=bucket)["Contents"]
+    ]
+    assert any(key.startswith("email/event_type=Delivery/dt=20") for key in keys)
+    assert any(key.startswith("sms/event_type=TEXT_DELIVERED/dt=20") for key in keys)
+    assert any(key.startswith("push/event_type=SUCCESSFUL/dt=20") for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "arguments"),
+    [
+        ("sesv2", "delete_configuration_set", {"ConfigurationSetName": "messaging-dev"}),
+        ("sesv2", "list_email_identities", {}),
+        ("pinpoint", "get_apps", {}),
+        (
+            "pinpoint-sms-voice-v2",
+            "delete_configuration_set",
+            {"ConfigurationSetName": "messaging-dev"},
+        ),
+        ("s3", "list_buckets", {}),
+        ("iam", "list_roles", {}),
+    ],
+)
+def test_the_sender_role_may_do_nothing_else(deployed, service, operation, arguments):
+    role = deployed.aws.client("ssm").get_parameter(
+        Name=parameter_name("dev", PublishedName.SENDER_ROLE_ARN)
+    )["Parameter"]["Value"]
+    client = deployed.aws.client(service, credentials=deployed.aws.assume_role(role))
+    with pytest.raises(client.exceptions.ClientError, match=r"(?i)access ?denied|not authorized"):
+        getattr(client, operation)(**arguments)
+
+
+def test_deploying_again_changes_nothing(deployed):
+    assert "(no changes)" in deployed.deploy()
+
+
+def test_a_channel_is_changed_in_place(deployed):
+    before = deployed.resources()
+    push = deployed.environment.push.model_dump(exclude_none=True)
+    push["apns_sandbox"]["bundle_id"] = "com.example.renamed"
+    deployed.change(push=push)
+    deployed.deploy()
+    assert deployed.resources() == before
+
+
+def test_a_channel_that_fails_rolls_back_and_leaves_nothing(deployed):
+    before, resources = deployed.inventory(), deployed.resources()
+    secrets = deployed.aws.client("secretsmanager")
+    secrets.create_secret(Name="messaging/dev/broken", SecretString='{"type": "service_account"}')
+    push = deployed.environment.push.model_dump(exclude_none=True)
+    deployed.change(push={**push, "fcm": {"credentials": "messaging/dev/broken"}})
+    with pytest.raises(CdkError, match=r"GCM channel") as raised:
+        deployed.deploy()
+    secrets.delete_secret(SecretId="messaging/dev/broken", ForceDeleteWithoutRecovery=True)
+    assert "service_account" not in str(raised.value)
+    assert deployed.resources() == resources
+    assert deployed.inventory() == before
+    deployed.change(push=push)
+
+
+def test_destroying_leaves_nothing(deployed, before, credentials):
+    deployed.destroy()
+    sample_messages.delete_credentials(deployed.aws, credentials)
+    assert deployed.inventory() - before == set()

@@ -1,0 +1,197 @@
+"""One Firehose stream: where it writes, with which role, and what may write to it."""
+
+import json
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template
+
+from cdk_pinpoint import EventSource, EventStream
+from cdk_pinpoint.events.event_source import EVENT_LAYOUTS
+
+KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
+SOURCES = pytest.mark.parametrize("source", list(EventSource))
+
+
+@pytest.fixture
+def make(stack):
+    def define(source=EventSource.APP, **changes):
+        return EventStream(
+            stack,
+            "Stream",
+            **{
+                "source": source,
+                "bucket": s3.Bucket.from_bucket_name(stack, "Bucket", "lake"),
+                "encryption_key": kms.Key.from_key_arn(stack, "Key", KEY_ARN),
+                "buffering_interval": cdk.Duration.seconds(120),
+                "removal_policy": cdk.RemovalPolicy.RETAIN,
+                **changes,
+            },
+        )
+
+    return define
+
+
+@pytest.fixture
+def only(resources):
+    def find(resource_type):
+        (properties,) = resources(resource_type).values()
+        return properties
+
+    return find
+
+
+@pytest.fixture
+def destination(only):
+    return lambda: only("AWS::KinesisFirehose::DeliveryStream")[
+        "ExtendedS3DestinationConfiguration"
+    ]
+
+
+@pytest.fixture
+def role(resources):
+    """The role that delivers, told from the writer's by its trust."""
+
+    def find(service):
+        (found,) = (
+            each
+            for each in resources("AWS::IAM::Role").values()
+            if service in json.dumps(each["AssumeRolePolicyDocument"])
+        )
+        return found
+
+    return find
+
+
+@SOURCES
+def test_each_source_lands_in_its_folder_and_its_errors_folder(make, destination, source):
+    make(source)
+    assert destination()["Prefix"] == (
+        f"{source}/event_type=!{{partitionKeyFromQuery:event_type}}"
+        "/dt=!{partitionKeyFromQuery:dt}/"
+    )
+    assert destination()["ErrorOutputPrefix"] == (
+        f"errors/{source}/!{{firehose:error-output-type}}/dt=!{{timestamp:yyyy-MM-dd}}/"
+    )
+    assert destination()["DynamicPartitioningConfiguration"]["Enabled"] is True
+
+
+@SOURCES
+def test_partition_keys_are_read_with_the_expressions_of_the_source(make, destination, source):
+    make(source)
+    processors = destination()["ProcessingConfiguration"]["Processors"]
+    parameters = {
+        each["ParameterName"]: each["ParameterValue"] for each in processors[0]["Parameters"]
+    }
+    layout = EVENT_LAYOUTS[source]
+    assert processors[0]["Type"] == "MetadataExtraction"
+    assert parameters["JsonParsingEngine"] == "JQ-1.6"
+    assert parameters["MetadataExtractionQuery"] == (
+        f'{{"event_type":{layout.event_type},"dt":{layout.day}}}'
+    )
+
+
+@SOURCES
+def test_a_newline_is_appended_where_the_source_writes_none(make, destination, source):
+    make(source)
+    types = [each["Type"] for each in destination()["ProcessingConfiguration"]["Processors"]]
+    appended = ["AppendDelimiterToRecord"] if source != EventSource.EMAIL else []
+    assert types == ["MetadataExtraction", *appended]
+
+
+def test_records_are_compressed_and_buffered(make, destination):
+    make()
+    assert destination()["CompressionFormat"] == "GZIP"
+    assert destination()["FileExtension"] == ".json.gz"
+    assert destination()["BufferingHints"] == {"IntervalInSeconds": 120, "SizeInMBs": 64}
+
+
+def test_records_are_encrypted_on_the_way_and_in_the_bucket(make, destination, only):
+    make()
+    assert only("AWS::KinesisFirehose::DeliveryStream")[
+        "DeliveryStreamEncryptionConfigurationInput"
+    ] == {"KeyType": "CUSTOMER_MANAGED_CMK", "KeyARN": KEY_ARN}
+    encryption = destination()["EncryptionConfiguration"]["KMSEncryptionConfig"]
+    assert encryption == {"AWSKMSKeyARN": KEY_ARN}
+    assert only("AWS::Logs::LogGroup")["KmsKeyId"] == KEY_ARN
+
+
+def test_delivery_errors_are_logged_and_kept_three_months(make, destination, resources):
+    make()
+    (name,) = resources("AWS::Logs::LogGroup")
+    assert resources("AWS::Logs::LogGroup")[name]["RetentionInDays"] == 90
+    logging = destination()["CloudWatchLoggingOptions"]
+    assert logging["Enabled"] is True
+    assert logging["LogGroupName"] == {"Ref": name}
+
+
+@pytest.mark.parametrize(("policy", "word"), [("RETAIN", "Retain"), ("DESTROY", "Delete")])
+def test_the_log_group_follows_the_removal_policy(stack, make, policy, word):
+    make(removal_policy=cdk.RemovalPolicy[policy])
+    (group,) = Template.from_stack(stack).find_resources("AWS::Logs::LogGroup").values()
+    assert (group["DeletionPolicy"], group["UpdateReplacePolicy"]) == (word, word)
+
+
+def test_delivers_with_what_firehose_documents_and_nothing_else(make, role):
+    """No delete, no other folder, no wildcard: the policy that CDK would add has all three."""
+    make(EventSource.SMS)
+    (policy,) = role("firehose.amazonaws.com")["Policies"]
+    bucket = {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":s3:::lake"]]}
+    folders = [
+        {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, f":s3:::lake/{folder}/*"]]}
+        for folder in ("errors/sms", "sms")
+    ]
+    to_bucket, to_objects, with_key, to_logs = policy["PolicyDocument"]["Statement"]
+    assert to_bucket == {
+        "Effect": "Allow",
+        "Action": ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        "Resource": bucket,
+    }
+    assert to_objects["Action"] == ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"]
+    assert sorted(map(str, to_objects["Resource"])) == sorted(map(str, folders))
+    assert with_key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert with_key["Resource"] == KEY_ARN
+    assert with_key["Condition"]["StringEquals"] == {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}
+    assert to_logs["Action"] == "logs:PutLogEvents"
+    assert json.dumps(to_logs["Resource"]).endswith(':log-stream:*"]]}')
+
+
+def test_cdk_adds_no_policy_to_the_delivery_role(stack, make, resources):
+    make()
+    assert resources("AWS::IAM::Policy") == {}
+
+
+def test_a_writer_is_one_resource_of_one_service_with_one_action(stack, make, role):
+    stream = make(EventSource.EMAIL)
+    arn = "arn:aws:ses:eu-west-1:111111111111:configuration-set/prod"
+    stream.create_writer_role(
+        stack,
+        "Writer",
+        service="ses.amazonaws.com",
+        source_arn=arn,
+        action="firehose:PutRecordBatch",
+    )
+    writer = role("ses.amazonaws.com")
+    (trust,) = writer["AssumeRolePolicyDocument"]["Statement"]
+    assert trust == {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "ses.amazonaws.com"},
+        "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111", "aws:SourceArn": arn}},
+    }
+    (policy,) = writer["Policies"]
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "firehose:PutRecordBatch"
+    assert statement["Resource"] == stack.resolve(stream.delivery_stream_arn)
+
+
+def test_tells_its_source_name_arn_and_metrics(stack, make, resources):
+    stream = make(EventSource.PUSH)
+    (name,) = resources("AWS::KinesisFirehose::DeliveryStream")
+    assert stream.source is EventSource.PUSH
+    assert stack.resolve(stream.delivery_stream_name) == {"Ref": name}
+    assert stack.resolve(stream.delivery_stream_arn) == {"Fn::GetAtt": [name, "Arn"]}
+    dimensions = stack.resolve(stream.metrics.incoming_records().dimensions)
+    assert dimensions == {"DeliveryStreamName": {"Ref": name}}

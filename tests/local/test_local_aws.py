@@ -1,0 +1,305 @@
+"""Starting, using and stopping the local AWS, and what deployments need of it."""
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import ClientError
+
+from cdk_pinpoint.local import LocalAws
+from cdk_pinpoint.local.local_aws import LocalAwsError
+
+from .conftest import StackFailedError, Stacks, Template
+
+NODE_MODULES = Path(__file__).parents[2] / "node_modules"
+
+REPORTING_HANDLER = """
+import json, urllib.request, boto3
+
+def handler(event, context):
+    bucket = event["ResourceProperties"]["Bucket"]
+    answers = {}
+    for key in ("allowed/a", "other/a"):
+        try:
+            boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=b"x")
+            answers[key.split("/")[0]] = "put"
+        except Exception as error:
+            answers[key.split("/")[0]] = type(error).__name__
+    answer = {
+        "Status": "SUCCESS", "PhysicalResourceId": "it", "Data": answers,
+        **{key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")},
+    }
+    request = urllib.request.Request(
+        event["ResponseURL"], data=json.dumps(answer).encode(), method="PUT",
+        headers={"Content-Type": ""},
+    )
+    urllib.request.urlopen(request)
+"""
+
+
+def pid_of(aws: LocalAws) -> int:
+    assert aws._process is not None
+    return aws._process.pid
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def listening_addresses(pid: int) -> set[str]:
+    """The IPv4 and IPv6 addresses, in hexadecimal, on which a process listens."""
+    inodes = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        target = os.readlink(descriptor)
+        if target.startswith("socket:["):
+            inodes.add(target[8:-1])
+    lines = [
+        line.split()
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
+    ]
+    return {fields[1] for fields in lines if fields[3] == "0A" and fields[9] in inodes}
+
+
+def test_default_credentials_are_the_root_user(local_aws: LocalAws) -> None:
+    caller = local_aws.client("sts").get_caller_identity()
+    assert caller["Arn"] == "arn:aws:iam::000000000000:root"
+
+
+def test_another_account_and_region() -> None:
+    with LocalAws(account="111111111111", region="eu-west-1") as aws:
+        stack = Stacks(aws)
+        name = stack.create(
+            {"Topic": {"Type": "AWS::SNS::Topic"}}, outputs={"Arn": {"Value": {"Ref": "Topic"}}}
+        )
+        assert stack.outputs(name)["Arn"].startswith("arn:aws:sns:eu-west-1:111111111111:")
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="reads the Linux socket tables")
+def test_it_listens_on_one_loopback_port_only(local_aws: LocalAws) -> None:
+    port = int(local_aws.endpoint_url.rpartition(":")[2])
+    assert listening_addresses(pid_of(local_aws)) == {f"0100007F:{port:04X}"}
+
+
+def test_environment_points_subprocesses_at_it(
+    local_aws: LocalAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "real")
+    environment = local_aws.environment()
+    assert "AWS_PROFILE" not in environment
+    assert environment["AWS_ENDPOINT_URL"] == local_aws.endpoint_url
+    assert environment["PATH"] == os.environ["PATH"]
+    assert environment["HOME"] != os.environ["HOME"]
+    script = "import boto3; print(boto3.client('sts').get_caller_identity()['Account'])"
+    output = subprocess.check_output([sys.executable, "-c", script], env=environment, text=True)
+    assert output.strip() == "000000000000"
+
+
+def test_nothing_is_left_after_an_exception() -> None:
+    aws = LocalAws()
+
+    def fail() -> None:
+        nonlocal pid, folder
+        with aws:
+            pid, folder = pid_of(aws), Path(aws.settings()["HOME"]).parent
+            assert folder.exists()
+            _ = 1 / 0
+
+    pid, folder = 0, Path()
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert not is_running(pid)
+    assert not folder.exists()
+    with pytest.raises(LocalAwsError, match="not running"):
+        _ = aws.endpoint_url
+
+
+def test_a_taken_port_is_refused_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(OSError, match="in use"), LocalAws(port=port):
+            pass
+
+
+def test_an_early_end_shows_the_last_lines_of_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONHASHSEED", "none")
+    with pytest.raises(LocalAwsError, match=r"(?s)exit code 1; .*PYTHONHASHSEED"), LocalAws():
+        pass
+
+
+def test_the_foreground_command_prints_what_to_export() -> None:
+    command = [sys.executable, "-m", "cdk_pinpoint.local"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        exports = [next(lines) for _ in range(10)]
+        assert "runs until Ctrl-C" in next(lines)
+        process.terminate()
+        assert process.wait(20) == 0
+    assert exports[0].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
+
+
+def test_the_foreground_command_explains_itself() -> None:
+    command = [sys.executable, "-m", "cdk_pinpoint.local"]
+    help_text = subprocess.check_output([*command, "--help"], text=True)
+    assert "example:" in help_text
+    wrong = subprocess.run(
+        [*command, "--account", "12"], capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 2
+    assert "an account id has 12 digits, not '12'" in wrong.stderr
+
+
+def test_iam_is_enforced(
+    local_aws: LocalAws,
+    stacks: Stacks,
+    role: Callable[..., Template],
+    unique: Callable[[str], str],
+) -> None:
+    name = unique("reader")
+    stacks.create(
+        {
+            "Role": role(
+                name,
+                principal={"AWS": local_aws.account},
+                actions=["s3:ListAllMyBuckets"],
+                resources="*",
+            )
+        }
+    )
+    credentials = local_aws.assume_role(f"arn:aws:iam::{local_aws.account}:role/{name}")
+    local_aws.client("s3", credentials=credentials).list_buckets()
+    with pytest.raises(ClientError, match="not authorized to perform: sns:CreateTopic"):
+        local_aws.client("sns", credentials=credentials).create_topic(Name="topic")
+
+
+def test_an_unknown_resource_type_fails_the_deployment(stacks: Stacks) -> None:
+    resources = {"Unknown": {"Type": "AWS::Messaging::Nothing", "Properties": {}}}
+    with pytest.raises(ClientError, match="AWS::Messaging::Nothing"):
+        stacks.create(resources)
+
+
+class TestSecrets:
+    def parameter(self, value: str) -> Template:
+        return {
+            "Parameter": {
+                "Type": "AWS::SSM::Parameter",
+                "Properties": {"Name": "/copied", "Type": "String", "Value": value},
+            }
+        }
+
+    @pytest.mark.parametrize(
+        ("reference", "value"),
+        [
+            ("{{resolve:secretsmanager:push:SecretString:key::}}", "s3cret"),
+            ("{{resolve:secretsmanager:push}}", '{"key": "s3cret"}'),
+            ("{{resolve:secretsmanager:push:SecretString}}", '{"key": "s3cret"}'),
+        ],
+    )
+    def test_reference_resolves(
+        self, local_aws: LocalAws, stacks: Stacks, reference: str, value: str
+    ) -> None:
+        secrets = local_aws.client("secretsmanager")
+        secrets.create_secret(Name="push", SecretString='{"key": "s3cret"}')
+        try:
+            stacks.create(self.parameter(reference))
+            parameter = local_aws.client("ssm").get_parameter(Name="/copied")["Parameter"]
+            assert parameter["Value"] == value
+        finally:
+            secrets.delete_secret(SecretId="push", ForceDeleteWithoutRecovery=True)
+
+    def test_missing_secret_fails_the_deployment(self, stacks: Stacks) -> None:
+        with pytest.raises((StackFailedError, ClientError), match=r"(?i)secret"):
+            stacks.create(self.parameter("{{resolve:secretsmanager:absent:SecretString:key::}}"))
+
+
+class TestCustomResources:
+    def test_python_function_calls_as_its_role(
+        self,
+        local_aws: LocalAws,
+        stacks: Stacks,
+        role: Callable[..., Template],
+        unique: Callable[[str], str],
+    ) -> None:
+        assets, bucket = unique("assets"), unique("bucket")
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as writer:
+            writer.writestr("index.py", REPORTING_HANDLER)
+        s3 = local_aws.client("s3")
+        s3.create_bucket(Bucket=assets)
+        s3.put_object(Bucket=assets, Key="handler.zip", Body=archive.getvalue())
+        resources = {
+            "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": bucket}},
+            "Role": role(
+                unique("handler"),
+                principal={"Service": "lambda.amazonaws.com"},
+                actions=["s3:PutObject"],
+                resources=f"arn:aws:s3:::{bucket}/allowed/*",
+            ),
+            "Function": {
+                "Type": "AWS::Lambda::Function",
+                "Properties": {
+                    "Runtime": "python3.13",
+                    "Handler": "index.handler",
+                    "Timeout": 30,
+                    "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                    "Code": {"S3Bucket": assets, "S3Key": "handler.zip"},
+                },
+            },
+            "Custom": {
+                "Type": "Custom::Report",
+                "Properties": {
+                    "ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]},
+                    "ServiceTimeout": 60,
+                    "Bucket": {"Ref": "Bucket"},
+                },
+            },
+        }
+        outputs = {key: {"Value": {"Fn::GetAtt": ["Custom", key]}} for key in ("allowed", "other")}
+        name = stacks.create(resources, outputs=outputs)
+        assert stacks.outputs(name) == {"allowed": "put", "other": "AccessDenied"}
+        s3.delete_object(Bucket=bucket, Key="allowed/a")
+
+    @pytest.mark.deployed
+    @pytest.mark.skipif(not NODE_MODULES.is_dir(), reason="needs npm ci")
+    def test_cdk_deploys_and_destroys_a_bucket_with_objects(self, tmp_path: Path) -> None:
+        (tmp_path / "app.py").write_text(
+            "import aws_cdk as cdk\n"
+            "from aws_cdk import aws_s3 as s3\n"
+            "app = cdk.App()\n"
+            "stack = cdk.Stack(app, 'Bucket')\n"
+            "s3.Bucket(stack, 'Bucket', bucket_name='full', auto_delete_objects=True,\n"
+            "    enforce_ssl=True, removal_policy=cdk.RemovalPolicy.DESTROY)\n"
+            "app.synth()\n"
+        )
+        app = f"{sys.executable} app.py"
+        with LocalAws(node_modules=NODE_MODULES) as aws:
+
+            def cdk(*arguments: str) -> None:
+                result = subprocess.run(
+                    [NODE_MODULES / ".bin" / "cdk", *arguments],
+                    cwd=tmp_path,
+                    env=aws.environment(),
+                    capture_output=True,
+                    text=True,
+                    timeout=120,
+                    check=False,
+                )
+                assert result.returncode == 0, result.stderr
+
+            cdk("bootstrap", f"aws://{aws.account}/{aws.region}")
+            cdk("deploy", "--require-approval", "never", "--app", app)
+            s3 = aws.client("s3")
+            s3.put_object(Bucket="full", Key="left", Body=b"behind")
+            cdk("destroy", "--force", "--app", app)
+            assert "full" not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}

@@ -1,0 +1,287 @@
+"""Which alarms there are, when they go off, and what they do then."""
+
+import dataclasses
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_pinpoint as pinpoint
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_sns as sns
+
+from cdk_pinpoint import (
+    AlarmThresholds,
+    ChannelType,
+    EmailMetrics,
+    EventSource,
+    EventStream,
+    MessagingAlarms,
+    PinpointAppMetrics,
+    SmsMetrics,
+)
+
+TOPIC_ARN = "arn:aws:sns:eu-west-1:111111111111:oncall"
+KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
+
+
+@pytest.fixture
+def make(stack):
+    def define(**changes):
+        topic = sns.Topic.from_topic_arn(stack, "Topic", TOPIC_ARN)
+        return MessagingAlarms(
+            stack,
+            "Alarms",
+            **{"environment_name": "prod", "action": actions.SnsAction(topic), **changes},
+        )
+
+    return define
+
+
+@pytest.fixture
+def alarms(resources):
+    """The properties of all alarms, by what comes after the environment in their names."""
+
+    def find():
+        found = resources("AWS::CloudWatch::Alarm").values()
+        return {each["AlarmName"].removeprefix("messaging-prod-"): each for each in found}
+
+    return find
+
+
+@pytest.fixture
+def email(stack):
+    configuration_set = ses.ConfigurationSet.from_configuration_set_name(stack, "Set", "mail")
+    return EmailMetrics.from_configuration_set(configuration_set)
+
+
+@pytest.fixture
+def app(stack):
+    return PinpointAppMetrics.from_app(pinpoint.CfnApp.from_app_id(stack, "App", "app-id"))
+
+
+@pytest.fixture
+def stream(stack):
+    return EventStream(
+        stack,
+        "Stream",
+        source=EventSource.SMS,
+        bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "lake"),
+        encryption_key=kms.Key.from_key_arn(stack, "Key", KEY_ARN),
+        buffering_interval=cdk.Duration.seconds(60),
+        removal_policy=cdk.RemovalPolicy.RETAIN,
+    )
+
+
+@pytest.fixture
+def watch_all(make, email, app, stream):
+    def watch(**changes):
+        watching = make(**changes)
+        watching.watch_email(email)
+        watching.watch_sms(SmsMetrics(), monthly_spend_limit_usd=200)
+        watching.watch_push(app, [ChannelType.GCM])
+        watching.watch_otp(app)
+        watching.watch_stream(stream)
+
+    return watch
+
+
+WATCHED = {
+    # name: (metric, threshold, comparison, missing data)
+    "EmailBounceRate": ("Reputation.BounceRate", 0.05, ">=", "ignore"),
+    "EmailComplaintRate": ("Reputation.ComplaintRate", 0.001, ">=", "ignore"),
+    "EmailRejects": ("Reject", 1, ">=", "notBreaching"),
+    "EmailRenderingFailures": ("RenderingFailure", 1, ">=", "notBreaching"),
+    "SmsSpend": ("TextMessageMonthlySpend", 160, ">=", "ignore"),
+    "SmsBlockedByProtect": ("TextMessagesBlockedByProtect", 1, ">=", "notBreaching"),
+    "SmsDeliveryRate": (None, 0.7, "<", "notBreaching"),
+    "PushGcmPermanentFailures": ("DirectSendMessagePermanentFailure", 25, ">=", "notBreaching"),
+    "PushGcmTemporaryFailures": ("DirectSendMessageTemporaryFailure", 25, ">=", "notBreaching"),
+    "PushGcmThrottled": ("DirectSendMessageThrottled", 25, ">=", "notBreaching"),
+    "OtpLockouts": ("OTPVerificationFailureFinalAttempt", 10, ">=", "notBreaching"),
+    "SmsEventsStale": ("DeliveryToS3.DataFreshness", 1800, ">=", "notBreaching"),
+    "SmsEventsThrottled": ("ThrottledRecords", 1, ">=", "notBreaching"),
+    "SmsEventsPartitions": ("PartitionCountExceeded", 1, ">=", "notBreaching"),
+}
+COMPARISONS = {">=": "GreaterThanOrEqualToThreshold", "<": "LessThanThreshold"}
+
+
+def test_all_alarms_with_their_default_thresholds(watch_all, alarms):
+    watch_all()
+    comparisons = {name: sign for sign, name in COMPARISONS.items()}
+    assert {
+        name: (
+            alarm.get("MetricName"),
+            alarm["Threshold"],
+            comparisons[alarm["ComparisonOperator"]],
+            alarm["TreatMissingData"],
+        )
+        for name, alarm in alarms().items()
+    } == WATCHED
+
+
+def test_every_alarm_acts_when_it_goes_off_and_when_it_is_over(watch_all, alarms):
+    watch_all()
+    for alarm in alarms().values():
+        assert alarm["AlarmActions"] == [TOPIC_ARN]
+        assert alarm["OKActions"] == [TOPIC_ARN]
+        assert alarm["ActionsEnabled"] is True
+
+
+def test_actions_can_be_off(watch_all, alarms):
+    watch_all(actions_enabled=False)
+    assert {alarm["ActionsEnabled"] for alarm in alarms().values()} == {False}
+
+
+def test_every_alarm_says_what_is_wrong_and_what_to_do(watch_all, alarms):
+    watch_all()
+    descriptions = [alarm["AlarmDescription"] for alarm in alarms().values()]
+    assert len(set(descriptions)) == len(descriptions)
+    for description in descriptions:
+        assert 40 < len(description) <= 1024
+        assert description.endswith(".")
+
+
+def test_names_begin_with_the_environment(make, email, resources):
+    make(environment_name="eu-staging").watch_email(email)
+    names = {each["AlarmName"] for each in resources("AWS::CloudWatch::Alarm").values()}
+    assert "messaging-eu-staging-EmailBounceRate" in names
+    assert all(name.startswith("messaging-eu-staging-Email") for name in names)
+
+
+def test_thresholds_can_be_changed(watch_all, alarms):
+    watch_all(
+        thresholds=AlarmThresholds(
+            bounce_rate=0.04,
+            complaint_rate=0.0005,
+            sms_delivery_rate=0.9,
+            sms_minimum_parts=100,
+            sms_spend_share=0.5,
+            push_failures=7,
+            otp_lockouts=3,
+        )
+    )
+    thresholds = {name: alarm["Threshold"] for name, alarm in alarms().items()}
+    assert thresholds == {
+        **{name: expected for name, (_, expected, _, _) in WATCHED.items()},
+        "EmailBounceRate": 0.04,
+        "EmailComplaintRate": 0.0005,
+        "SmsDeliveryRate": 0.9,
+        "SmsSpend": 100,
+        "PushGcmPermanentFailures": 7,
+        "PushGcmTemporaryFailures": 7,
+        "PushGcmThrottled": 7,
+        "OtpLockouts": 3,
+    }
+
+
+def test_default_thresholds_are_where_aws_starts_a_review():
+    assert dataclasses.asdict(AlarmThresholds()) == {
+        "bounce_rate": 0.05,
+        "complaint_rate": 0.001,
+        "sms_delivery_rate": 0.7,
+        "sms_minimum_parts": 25,
+        "sms_spend_share": 0.8,
+        "push_failures": 25,
+        "otp_lockouts": 10,
+    }
+
+
+def test_thresholds_cannot_be_changed_afterwards():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        AlarmThresholds().bounce_rate = 1
+
+
+def test_the_delivery_rate_says_nothing_of_a_few_messages(make, alarms):
+    thresholds = AlarmThresholds(sms_minimum_parts=50)
+    make(thresholds=thresholds).watch_sms(SmsMetrics(), monthly_spend_limit_usd=None)
+    metrics = {each["Id"]: each for each in alarms()["SmsDeliveryRate"]["Metrics"]}
+    (expression,) = (each for each in metrics.values() if "Expression" in each)
+    assert expression["Expression"] == "IF(sent >= 50, delivered / sent, 1)"
+    assert expression["ReturnData"] is True
+    for name, metric in (
+        ("sent", "NumberOfTextMessagePartsSent"),
+        ("delivered", "NumberOfTextMessagePartsDelivered"),
+    ):
+        statistic = metrics[name]["MetricStat"]
+        assert statistic["Metric"] == {"Namespace": "AWS/SMSVoice", "MetricName": metric}
+        assert (statistic["Stat"], statistic["Period"]) == ("Sum", 3600)
+        assert metrics[name]["ReturnData"] is False
+
+
+def test_spending_is_watched_only_where_a_limit_is_set(make, alarms):
+    make().watch_sms(SmsMetrics(), monthly_spend_limit_usd=None)
+    assert set(alarms()) == {"SmsBlockedByProtect", "SmsDeliveryRate"}
+
+
+def test_the_spending_alarm_names_share_and_limit(make, alarms):
+    thresholds = AlarmThresholds(sms_spend_share=0.5)
+    make(thresholds=thresholds).watch_sms(SmsMetrics(), monthly_spend_limit_usd=40)
+    alarm = alarms()["SmsSpend"]
+    assert alarm["Threshold"] == 20
+    assert "50% of this month's 40 USD" in alarm["AlarmDescription"]
+
+
+def test_blocked_messages_are_those_of_the_given_protection(make, alarms):
+    metrics = SmsMetrics(protect_configuration_id="protect-1")
+    make().watch_sms(metrics, monthly_spend_limit_usd=None)
+    assert alarms()["SmsBlockedByProtect"]["Dimensions"] == [
+        {"Name": "ProtectConfigurationId", "Value": "protect-1"}
+    ]
+
+
+def test_email_alarms_are_those_of_the_configuration_set(make, email, alarms):
+    make().watch_email(email)
+    for alarm in alarms().values():
+        assert alarm["Namespace"] == "AWS/SES"
+        assert alarm["Dimensions"] == [{"Name": "ses:configuration-set", "Value": "mail"}]
+
+
+def test_each_push_channel_has_alarms_of_its_own(make, app, alarms):
+    make().watch_push(app, [ChannelType.GCM, ChannelType.APNS_VOIP_SANDBOX])
+    found = alarms()
+    assert len(found) == 6
+    dimensions = {each["Name"]: each["Value"] for each in found["PushGcmThrottled"]["Dimensions"]}
+    assert dimensions == {"ApplicationId": "app-id", "Channel": "GCM"}
+    voip = found["PushApnsVoipSandboxPermanentFailures"]
+    assert {"Name": "Channel", "Value": "APNS_VOIP_SANDBOX"} in voip["Dimensions"]
+    assert voip["AlarmDescription"].startswith("APNS_VOIP_SANDBOX refuses")
+
+
+def test_no_push_channel_no_alarm(make, app, alarms):
+    make().watch_push(app, [])
+    assert alarms() == {}
+
+
+def test_several_streams_are_watched(stack, make, alarms):
+    watching = make()
+    for source in EventSource:
+        watching.watch_stream(
+            EventStream(
+                stack,
+                source.capitalize(),
+                source=source,
+                bucket=s3.Bucket.from_bucket_name(stack, f"Bucket{source}", "lake"),
+                encryption_key=kms.Key.from_key_arn(stack, f"Key{source}", KEY_ARN),
+                buffering_interval=cdk.Duration.seconds(60),
+                removal_policy=cdk.RemovalPolicy.RETAIN,
+            )
+        )
+    assert set(alarms()) == {
+        f"{source.capitalize()}Events{cause}"
+        for source in EventSource
+        for cause in ("Stale", "Throttled", "Partitions")
+    }
+
+
+def test_stale_is_more_than_the_longest_buffering(make, stream, alarms):
+    """A stream that buffers for 900 seconds is as old as that in good health."""
+    make().watch_stream(stream)
+    assert alarms()["SmsEventsStale"]["Threshold"] >= 2 * 900
+    assert "30 minutes" in alarms()["SmsEventsStale"]["AlarmDescription"]
+
+
+def test_nothing_is_watched_that_was_not_asked_for(make, alarms):
+    make()
+    assert alarms() == {}

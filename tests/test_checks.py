@@ -1,0 +1,76 @@
+import re
+
+import aws_cdk as cdk
+import pytest
+from templates import exactly, new_stack
+
+from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
+from cdk_pinpoint.regions import PINPOINT_REGIONS, SES_REGIONS, SMS_REGIONS
+
+UNKNOWN = cdk.Fn.import_value("Unknown")
+
+
+class TestRequireMatch:
+    def test_passes_a_value_that_matches_as_a_whole(self):
+        require_match("color", "red", "red|green", allowed="red or green")
+
+    @pytest.mark.parametrize("value", ["redder", "infrared", "", "red\n"])
+    def test_fails_on_a_value_of_which_only_a_part_matches(self, value):
+        with pytest.raises(ValueError, match="'color' must be red or green, got "):
+            require_match("color", value, "red|green", allowed="red or green")
+
+    def test_says_the_argument_what_is_allowed_and_the_value(self):
+        message = "'color' must be red or green, got 'blue'"
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_match("color", "blue", "red|green", allowed="red or green")
+
+    def test_passes_a_token_since_its_text_is_not_known_yet(self):
+        assert not re.fullmatch("red", UNKNOWN)
+        require_match("color", UNKNOWN, "red", allowed="red")
+
+    def test_passes_a_text_with_a_token_in_it(self):
+        require_match("color", f"dark {UNKNOWN}", "red", allowed="red")
+
+
+class TestRequireOneOf:
+    def test_passes_exactly_one(self):
+        require_one_of("Thing", domain=None, address="a@example.com", identity=None)
+
+    def test_counts_what_is_given_even_if_it_is_empty(self):
+        require_one_of("Thing", domain="", address=None)
+
+    def test_fails_on_none(self):
+        message = "Thing takes exactly one of 'domain', 'address', got none; leave the others out"
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_one_of("Thing", domain=None, address=None)
+
+    def test_fails_on_several_and_names_them(self):
+        message = "Thing takes exactly one of 'a', 'b', 'c', got 'a', 'c'; leave the others out"
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_one_of("Thing", a=1, b=None, c=3)
+
+
+class TestRequireServiceInRegion:
+    @pytest.mark.parametrize(
+        ("service", "regions"),
+        [("pinpoint", PINPOINT_REGIONS), ("sms", SMS_REGIONS), ("ses", SES_REGIONS)],
+    )
+    def test_passes_where_the_service_exists(self, service, regions):
+        require_service_in_region(new_stack(region=regions[0]), service)
+
+    def test_passes_while_the_region_is_not_known(self):
+        require_service_in_region(new_stack(region=None), "pinpoint")
+
+    def test_fails_where_the_service_does_not_exist_and_lists_where_it_does(self):
+        message = (
+            "Amazon Pinpoint (push and the application) cannot be created in 'us-east-2'; "
+            f"it exists in {', '.join(PINPOINT_REGIONS)}"
+        )
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_service_in_region(new_stack(region="us-east-2"), "pinpoint")
+
+    def test_reads_the_region_of_the_nearest_stack(self):
+        outer = new_stack(region="eu-west-1")
+        inner = cdk.Stack(outer, "Inner", env=cdk.Environment(region="cn-north-1"))
+        with pytest.raises(ValueError, match="Amazon SES cannot be created in 'cn-north-1'"):
+            require_service_in_region(cdk.NestedStack(inner, "Nested"), "ses")
