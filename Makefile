@@ -30,7 +30,7 @@ lint: $(READY)
 	mypy
 
 unit: $(READY)
-	pytest --numprocesses 2 --dist loadgroup
+	pytest --numprocesses 2 --dist loadfile
 
 synth: $(READY) ## Write cdk.out for all environments
 	$(CDK) synth --quiet --strict

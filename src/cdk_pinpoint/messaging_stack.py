@@ -14,14 +14,11 @@ from constructs import Construct
 
 from cdk_pinpoint.access import MessagingRoles
 from cdk_pinpoint.application import ChannelType, PinpointApp
-from cdk_pinpoint.email import Dmarc, EmailChannel
+from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import (
-    ApnsSettings,
     EmailSettings,
     MessagingEnvironment,
-    OriginationSettings,
     PushSettings,
-    SenderId,
     SmsSettings,
 )
 from cdk_pinpoint.events import EventLake, EventSource
@@ -35,7 +32,8 @@ from cdk_pinpoint.push import (
     FcmChannel,
     PushCredentials,
 )
-from cdk_pinpoint.sms import Origination, Replies, SmsChannel
+from cdk_pinpoint.sms import Replies, SmsChannel
+from cdk_pinpoint.translation import apns_kinds_of, dmarc_of, originations_of
 
 PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
 
@@ -142,7 +140,7 @@ class MessagingStack(cdk.Stack):
             if zone
             else None,
             mail_from_domain=email.mail_from_domain,
-            dmarc=None if existing else self._dmarc(),
+            dmarc=None if existing else dmarc_of(self._settings),
             senders=email.senders,
             allowed_recipients=email.allowed_recipients or None,
             tracking_domain=email.tracking_domain,
@@ -158,29 +156,20 @@ class MessagingStack(cdk.Stack):
             removal_policy=self._removal_policy,
         )
 
-    def _dmarc(self) -> Dmarc | None:
-        dmarc = self._settings.dmarc
-        if dmarc is None:
-            return None
-        if dmarc == "existing":
-            return Dmarc.existing()
-        return Dmarc(dmarc.policy, dmarc.report_to)
-
     def _add_sms(self, sms: SmsSettings) -> SmsChannel:
-        origination = [_origination(each) for each in self._settings.sms_origination]
-        if sms.phone_number_id:
-            origination = [Origination.existing_phone_number(sms.phone_number_id)]
         return SmsChannel(
             self,
             "Sms",
             allowed_countries=sms.allowed_countries,
-            origination=origination or None,
+            origination=originations_of(self._settings) or None,
             pool=smsvoice.CfnPool.from_pool_id(self, "ExistingPool", sms.pool_id)
             if sms.pool_id
             else None,
             configuration_set_name=self._physical_name,
             app=self.application,
-            replies=Replies(help=sms.help_message, stop=sms.opt_out_message),
+            replies=None
+            if sms.pool_id
+            else Replies(help=sms.help_message, stop=sms.opt_out_message),
             monthly_spend_limit_usd=sms.monthly_spend_limit_usd,
             event_lake=self.event_lake,
             removal_policy=self._removal_policy,
@@ -189,12 +178,18 @@ class MessagingStack(cdk.Stack):
     def _add_push(self, push: PushSettings) -> list[PushChannel]:
         app = self.application
         assert app is not None
+        secret = PushCredentials.from_secret_name
         channels: list[PushChannel] = []
         if push.fcm:
             channels.append(
-                FcmChannel(self, "Fcm", app=app, credentials=_credentials(push.fcm.credentials))
+                FcmChannel(
+                    self,
+                    "Fcm",
+                    app=app,
+                    credentials=secret(push.fcm.credentials),
+                )
             )
-        for kind, settings in _apns(push).items():
+        for kind, settings in apns_kinds_of(push).items():
             name = "".join(part.capitalize() for part in kind.split("_"))
             channels.append(
                 ApnsChannel(
@@ -202,19 +197,27 @@ class MessagingStack(cdk.Stack):
                     name,
                     app=app,
                     kind=kind,
-                    credentials=_credentials(settings.credentials),
+                    credentials=secret(settings.credentials),
                     authentication=ApnsAuthentication[settings.authentication.upper()],
                     bundle_id=settings.bundle_id,
                 )
             )
         if push.adm:
             channels.append(
-                AdmChannel(self, "Adm", app=app, credentials=_credentials(push.adm.credentials))
+                AdmChannel(
+                    self,
+                    "Adm",
+                    app=app,
+                    credentials=secret(push.adm.credentials),
+                )
             )
         if push.baidu:
             channels.append(
                 BaiduChannel(
-                    self, "Baidu", app=app, credentials=_credentials(push.baidu.credentials)
+                    self,
+                    "Baidu",
+                    app=app,
+                    credentials=secret(push.baidu.credentials),
                 )
             )
         return channels
@@ -280,30 +283,3 @@ class MessagingStack(cdk.Stack):
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
         return names
-
-
-def _origination(settings: OriginationSettings) -> Origination:
-    if isinstance(settings, SenderId):
-        return Origination.sender_id(settings.country, settings.id)
-    if settings.kind == "ten-dlc":
-        return Origination.ten_dlc()
-    numbers = {
-        "simulator": Origination.simulator,
-        "toll-free": Origination.toll_free,
-        "long-code": Origination.long_code,
-    }
-    return numbers[settings.kind](settings.country)
-
-
-def _credentials(secret_name: str) -> PushCredentials:
-    return PushCredentials.from_secret_name(secret_name)
-
-
-def _apns(push: PushSettings) -> dict[ChannelType, ApnsSettings]:
-    kinds = {
-        ChannelType.APNS: push.apns,
-        ChannelType.APNS_SANDBOX: push.apns_sandbox,
-        ChannelType.APNS_VOIP: push.apns_voip,
-        ChannelType.APNS_VOIP_SANDBOX: push.apns_voip_sandbox,
-    }
-    return {kind: settings for kind, settings in kinds.items() if settings}

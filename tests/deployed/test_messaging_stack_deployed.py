@@ -11,7 +11,7 @@ from cdk_pinpoint import EventSource, PublishedName, parameter_name
 from cdk_pinpoint.local import sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError
 
-pytestmark = [pytest.mark.deployed, pytest.mark.xdist_group("deployed"), pytest.mark.timeout(580)]
+pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
 
 @pytest.fixture(scope="module")

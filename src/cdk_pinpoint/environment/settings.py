@@ -86,6 +86,8 @@ def _tag_text(what: str, value: str, lengths: range) -> str:
 
 
 def _tag_key(key: str) -> str:
+    if key == "Environment":
+        raise ValueError("the stack sets this tag to the name of the environment; leave it out")
     if key.lower().startswith("aws:"):
         raise ValueError("the key starts with aws:, which AWS keeps for itself; use another prefix")
     return _tag_text("key", key, range(1, 129))
@@ -140,8 +142,9 @@ class MessagingEnvironment(Settings):
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
-        description="Tags of every resource beside Environment: up to 49, keys up to 128 and values up to 256 "
-        "characters of letters, digits, spaces and _ . : / = + -, which Amazon Pinpoint takes. "
+        description="Tags of every resource, beside Environment, which the stack sets: up to 49, "
+        "keys up to 128 and values up to 256 characters of letters, digits, spaces and "
+        "_ . : / = + -, which Amazon Pinpoint takes. "
         "Default: none.",
     )
     email: EmailSettings | None = Field(
@@ -306,7 +309,9 @@ class MessagingEnvironment(Settings):
     @classmethod
     def _not_too_many_tags(cls, tags: Mapping[str, str]) -> Mapping[str, str]:
         if len(tags) > _MOST_TAGS:
-            raise ValueError(f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS} beside Environment")
+            raise ValueError(
+                f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS} beside Environment"
+            )
         return tags
 
     @field_validator("email", "sms", "push", "events", "alarms", "access")

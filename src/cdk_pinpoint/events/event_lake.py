@@ -10,6 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint.events.auto_delete_logs import own_auto_delete_logs
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream import EventStream
@@ -182,6 +183,8 @@ class EventLake(Construct):
             auto_delete_objects=destroy,
         )
         self._log_access(bucket, self._create_access_log_bucket())
+        if destroy:
+            own_auto_delete_logs(self)
         return bucket
 
     def _create_access_log_bucket(self) -> s3.Bucket:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -19,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
+from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.local import inventory, sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError, cdk
 from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
@@ -49,6 +49,9 @@ def main() -> int:
     )
     name = parser.parse_args().environment
     console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        # In a pipe or a CI log there is no width to fit; ids should stay whole.
+        console = Console(highlight=False, soft_wrap=True, width=160)
     try:
         environments = {each.name: each for each in MessagingEnvironment.load_all("environments")}
     except InvalidEnvironment as error:
@@ -104,12 +107,12 @@ def _step(console: Console, name: str) -> Iterator[Callable[[str], None]]:
 def _report(
     console: Console,
     sent: Sequence[Sent],
-    events: Mapping[str, Sequence[Mapping[str, Any]]],
+    events: Mapping[EventSource, Sequence[Mapping[str, Any]]],
     remainder: set[str],
 ) -> None:
     table = Table(title="Messages sent", title_justify="left")
     for heading in ("Channel", "To", "Message id", "Events in S3"):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     missing = []
     for each in sent:
         found = _event_types(events, each)
@@ -119,8 +122,7 @@ def _report(
             each.channel,
             each.recipient,
             each.message_id or f"[yellow]refused: {each.refusal}[/]",
-            ", ".join(f"{name} ({count})" if count > 1 else name for name, count in found.items())
-            or "none",
+            ", ".join(found) or "none",
         )
     console.print(table)
     counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
@@ -132,10 +134,14 @@ def _report(
         raise DemoError("cdk destroy left resources behind")
 
 
-def _event_types(events: Mapping[str, Sequence[Mapping[str, Any]]], sent: Sent) -> Counter[str]:
-    return Counter(
+def _event_types(
+    events: Mapping[EventSource, Sequence[Mapping[str, Any]]], sent: Sent
+) -> list[str]:
+    if sent.message_id is None:
+        return []
+    return sorted(
         str(event["eventType"])
-        for event in events[sent.channel]
+        for event in events[EventSource(sent.channel)]
         if sent.message_id in (event.get("messageId"), event.get("mail", {}).get("messageId"))
     )
 

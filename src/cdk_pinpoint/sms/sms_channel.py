@@ -23,6 +23,7 @@ from cdk_pinpoint.events import EventLake, EventSource
 from cdk_pinpoint.sms.origination import Origination, Replies
 from cdk_pinpoint.sms.sms_grants import SmsGrants
 from cdk_pinpoint.sms.sms_metrics import SmsMetrics
+from cdk_pinpoint.sms.sms_pool import SmsPool
 from cdk_pinpoint.sms.sms_spend_limit import SmsSpendLimit
 from cdk_pinpoint.sms_countries import SMS_COUNTRIES
 
@@ -104,7 +105,6 @@ class SmsChannel(Construct):
                 "set the keywords where that pool is defined"
             )
         _require_countries(allowed_countries)
-        _require_different(origination or ())
         super().__init__(scope, id)
         require_service_in_region(self, "sms")
         self.configuration_set_name = configuration_set_name or cdk.Names.unique_resource_name(
@@ -116,7 +116,6 @@ class SmsChannel(Construct):
             r"[A-Za-z0-9_-]{1,64}",
             allowed="1 to 64 letters, digits, '_' or '-'",
         )
-        self._removal_policy = removal_policy
 
         # Before the numbers: a limit that AWS does not allow should fail while there is none.
         spend_limit = (
@@ -124,8 +123,17 @@ class SmsChannel(Construct):
             if monthly_spend_limit_usd is not None
             else None
         )
-        self.pool: sms_refs.IPoolRef = pool or self._create_pool(
-            origination or (), replies or _DEFAULT_REPLIES, spend_limit
+        self.pool: sms_refs.IPoolRef = (
+            pool
+            or SmsPool(
+                self,
+                "Pool",
+                origination=origination or (),
+                opt_out_list_name=self.configuration_set_name,
+                replies=replies or _DEFAULT_REPLIES,
+                after=spend_limit,
+                removal_policy=removal_policy,
+            ).pool
         )
         protect_configuration = self._create_protect_configuration(allowed_countries)
         self._create_configuration_set(protect_configuration, event_lake)
@@ -137,46 +145,6 @@ class SmsChannel(Construct):
         self.pool_arn = self.pool.pool_ref.pool_arn
         self.grants = SmsGrants.from_pool(self.pool)
         self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)
-
-    def _create_pool(
-        self,
-        origination: Sequence[Origination],
-        replies: Replies,
-        spend_limit: SmsSpendLimit | None,
-    ) -> smsvoice.CfnPool:
-        opt_out_list = smsvoice.CfnOptOutList(
-            self, "OptOutList", opt_out_list_name=self.configuration_set_name
-        )
-        opt_out_list.apply_removal_policy(self._removal_policy)
-        if spend_limit:
-            opt_out_list.node.add_dependency(spend_limit)
-        identity_arns = []
-        last: cdk.CfnResource | None = None
-        for identifier, identity in _with_stable_ids(origination):
-            arn, last = identity.bind(
-                self,
-                identifier,
-                opt_out_list=opt_out_list,
-                replies=replies,
-                removal_policy=self._removal_policy,
-                after=last,
-            )
-            identity_arns.append(arn)
-        pool = smsvoice.CfnPool(
-            self,
-            "Pool",
-            origination_identities=identity_arns,
-            opt_out_list_name=opt_out_list.ref,
-            self_managed_opt_outs_enabled=False,
-            shared_routes_enabled=False,
-            deletion_protection_enabled=self._removal_policy != cdk.RemovalPolicy.DESTROY,
-            mandatory_keywords=smsvoice.CfnPool.MandatoryKeywordsProperty(
-                help=smsvoice.CfnPool.MandatoryKeywordProperty(message=replies.help),
-                stop=smsvoice.CfnPool.MandatoryKeywordProperty(message=replies.stop),
-            ),
-        )
-        pool.apply_removal_policy(self._removal_policy)
-        return pool
 
     def _create_protect_configuration(
         self, allowed_countries: Sequence[str]
@@ -244,26 +212,6 @@ class SmsChannel(Construct):
             self, "AppChannel", application_id=app.app_ref.app_id, enabled=True
         )
         acknowledge_living_type(channel)
-
-
-def _with_stable_ids(origination: Sequence[Origination]) -> list[tuple[str, Origination]]:
-    """Name each identity by what it is, so that a new order of the list releases no number."""
-    seen: dict[str, int] = {}
-    named = []
-    for identity in origination:
-        seen[identity.name] = seen.get(identity.name, 0) + 1
-        count = seen[identity.name]
-        named.append((identity.name if count == 1 else f"{identity.name}{count}", identity))
-    return named
-
-
-def _require_different(origination: Sequence[Origination]) -> None:
-    """Fail on a sender id or an existing number that is there twice; new numbers may repeat."""
-    named = [each for each in origination if each.number_type is None]
-    for each in named:
-        if named.count(each) > 1:
-            shown = each.sender_id_text or each.phone_number_id
-            raise ValueError(f"'origination' has '{shown}' twice; remove one")
 
 
 def _require_countries(countries: Sequence[str]) -> None:

@@ -1,0 +1,55 @@
+"""Settings of an environment in the words of the constructs."""
+
+from __future__ import annotations
+
+from cdk_pinpoint.application import ChannelType
+from cdk_pinpoint.email import Dmarc
+from cdk_pinpoint.environment import (
+    ApnsSettings,
+    MessagingEnvironment,
+    OriginationSettings,
+    PushSettings,
+    SenderId,
+)
+from cdk_pinpoint.sms import Origination
+
+
+def dmarc_of(environment: MessagingEnvironment) -> Dmarc | None:
+    """The DMARC record of the environment's domain, None where it has no domain."""
+    dmarc = environment.dmarc
+    if dmarc is None:
+        return None
+    if dmarc == "existing":
+        return Dmarc.existing()
+    return Dmarc(dmarc.policy, dmarc.report_to)
+
+
+def originations_of(environment: MessagingEnvironment) -> list[Origination]:
+    """What the environment's text messages come from; nothing where it has a pool already."""
+    if environment.sms and environment.sms.phone_number_id:
+        return [Origination.existing_phone_number(environment.sms.phone_number_id)]
+    return [_origination(each) for each in environment.sms_origination]
+
+
+def apns_kinds_of(push: PushSettings) -> dict[ChannelType, ApnsSettings]:
+    """The channels to Apple that are set up, by kind."""
+    kinds = {
+        ChannelType.APNS: push.apns,
+        ChannelType.APNS_SANDBOX: push.apns_sandbox,
+        ChannelType.APNS_VOIP: push.apns_voip,
+        ChannelType.APNS_VOIP_SANDBOX: push.apns_voip_sandbox,
+    }
+    return {kind: settings for kind, settings in kinds.items() if settings}
+
+
+def _origination(settings: OriginationSettings) -> Origination:
+    if isinstance(settings, SenderId):
+        return Origination.sender_id(settings.country, settings.id)
+    if settings.kind == "ten-dlc":
+        return Origination.ten_dlc()
+    numbers = {
+        "simulator": Origination.simulator,
+        "toll-free": Origination.toll_free,
+        "long-code": Origination.long_code,
+    }
+    return numbers[settings.kind](settings.country)
