@@ -12,7 +12,7 @@ import yaml
 
 from cdk_pinpoint import MessagingEnvironment
 from cdk_pinpoint.local import LocalAws, inventory, sample_messages
-from cdk_pinpoint.local.cdk_cli import cdk
+from cdk_pinpoint.local.cdk_cli import bootstrap, cdk
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -71,7 +71,7 @@ def project(tmp_path_factory: pytest.TempPathFactory):
     with LocalAws(
         account="111111111111", region="us-east-1", node_modules=ROOT / "node_modules"
     ) as aws:
-        cdk(aws, "bootstrap", "aws://111111111111/us-east-1", project=folder)
+        bootstrap(aws, project=folder)
         yield Project(folder, aws)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -42,13 +43,42 @@ def cdk(
     Raises:
         CdkError: It failed, took too long, or is not installed.
     """
+    return _run(aws, project, project, arguments, on_progress, seconds)
+
+
+def bootstrap(aws: LocalAws, *, project: Path = Path()) -> str:
+    """Make the account ready for deployments, without running the app, which CDK would do.
+
+    Args:
+        aws: The account.
+        project: Folder with `node_modules`; the current one when left out.
+
+    Returns:
+        What it printed.
+
+    Raises:
+        CdkError: It failed or is not installed.
+    """
+    with tempfile.TemporaryDirectory() as without_app:
+        target = f"aws://{aws.account}/{aws.region}"
+        return _run(aws, project, Path(without_app), ("bootstrap", target), lambda _: None, 300)
+
+
+def _run(
+    aws: LocalAws,
+    project: Path,
+    folder: Path,
+    arguments: tuple[str, ...],
+    on_progress: Callable[[str], None],
+    seconds: float,
+) -> str:
     program = (project / _CDK).absolute()
     if not program.exists():
         raise CdkError(f"{program} is not there; install it with 'npm ci' or 'make demo'")
     lines: list[str] = []
     process = subprocess.Popen(  # noqa: S603 - our own arguments
         [str(program), *arguments, "--progress", "events", "--no-color"],
-        cwd=project,
+        cwd=folder,
         env=aws.environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

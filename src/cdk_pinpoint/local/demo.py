@@ -20,7 +20,7 @@ from rich.table import Table
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
 from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.local import inventory, sample_messages
-from cdk_pinpoint.local.cdk_cli import CdkError, cdk
+from cdk_pinpoint.local.cdk_cli import CdkError, bootstrap, cdk
 from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
 from cdk_pinpoint.local.sample_messages import Sent
 
@@ -78,7 +78,7 @@ def _run(console: Console, environment: MessagingEnvironment) -> None:
     console.print(f"[bold]{stack}[/] on a local AWS. This shows wiring, not AWS's own acceptance.")
     with LocalAws(account=environment.account, region=environment.region) as aws:
         with _step(console, "cdk bootstrap"):
-            cdk(aws, "bootstrap", f"aws://{environment.account}/{environment.region}")
+            bootstrap(aws)
         before = inventory.take(aws)
         with _step(console, "store made-up push credentials in Secrets Manager"):
             secrets = sample_messages.store_credentials(aws, environment)
