@@ -43,7 +43,7 @@ def cdk(
     Raises:
         CdkError: It failed, took too long, or is not installed.
     """
-    return _run(aws, project, project, arguments, on_progress, seconds)
+    return _run(_command(project, arguments), project, aws, on_progress, seconds)
 
 
 def bootstrap(aws: LocalAws, *, project: Path = Path()) -> str:
@@ -59,25 +59,28 @@ def bootstrap(aws: LocalAws, *, project: Path = Path()) -> str:
     Raises:
         CdkError: It failed or is not installed.
     """
+    command = _command(project, ("bootstrap", f"aws://{aws.account}/{aws.region}"))
     with tempfile.TemporaryDirectory() as without_app:
-        target = f"aws://{aws.account}/{aws.region}"
-        return _run(aws, project, Path(without_app), ("bootstrap", target), lambda _: None, 300)
+        return _run(command, Path(without_app), aws, lambda _: None, 300)
 
 
-def _run(
-    aws: LocalAws,
-    project: Path,
-    folder: Path,
-    arguments: tuple[str, ...],
-    on_progress: Callable[[str], None],
-    seconds: float,
-) -> str:
+def _command(project: Path, arguments: tuple[str, ...]) -> list[str]:
     program = (project / _CDK).absolute()
     if not program.exists():
         raise CdkError(f"{program} is not there; install it with 'npm ci' or 'make demo'")
+    return [str(program), *arguments, "--progress", "events", "--no-color"]
+
+
+def _run(
+    command: list[str],
+    folder: Path,
+    aws: LocalAws,
+    on_progress: Callable[[str], None],
+    seconds: float,
+) -> str:
     lines: list[str] = []
     process = subprocess.Popen(  # noqa: S603 - our own arguments
-        [str(program), *arguments, "--progress", "events", "--no-color"],
+        command,
         cwd=folder,
         env=aws.environment(),
         stdin=subprocess.DEVNULL,
@@ -102,5 +105,5 @@ def _run(
             process.wait()
     if process.returncode:
         last = "".join(lines[-_LINES_OF_A_FAILURE:])
-        raise CdkError(f"cdk {arguments[0]} ended with exit code {process.returncode}:\n{last}")
+        raise CdkError(f"cdk {command[1]} ended with exit code {process.returncode}:\n{last}")
     return "".join(lines)
