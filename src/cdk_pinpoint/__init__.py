@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from cdk_pinpoint.events import (
         EventLake,
         EventLakeGrants,
+        EventQueries,
         EventSource,
         EventStream,
         EventStreamMetrics,
+        EventTables,
+        SmsBusEvents,
+        push_events,
     )
     from cdk_pinpoint.messaging_stack import MessagingStack
     from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
@@ -64,9 +68,11 @@ __all__ = [
     "EmailMetrics",
     "EventLake",
     "EventLakeGrants",
+    "EventQueries",
     "EventSource",
     "EventStream",
     "EventStreamMetrics",
+    "EventTables",
     "FcmChannel",
     "InvalidEnvironment",
     "MessagingAlarms",
@@ -81,12 +87,14 @@ __all__ = [
     "PushCredentials",
     "Replies",
     "SendingIdentity",
+    "SmsBusEvents",
     "SmsChannel",
     "SmsGrants",
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
     "parameter_name",
+    "push_events",
 ]
 
 # Checking a settings file, or starting the local AWS, should not start the CDK's Node process: a

@@ -21,7 +21,7 @@ from cdk_pinpoint.environment import (
     PushSettings,
     SmsSettings,
 )
-from cdk_pinpoint.events import EventLake, EventSource
+from cdk_pinpoint.events import EventLake, EventSource, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
 from cdk_pinpoint.published_names import PublishedName, publish_names
 from cdk_pinpoint.push import (
@@ -86,6 +86,10 @@ class MessagingStack(cdk.Stack):
             # Numbers cost money and are protected: they come after the credentials that may be
             # wrong, so that a first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push)
+        if self._settings.events.sms_from_default_bus:
+            SmsBusEvents(
+                self, "SmsBusEvents", event_lake=self.event_lake, rule_name=self._physical_name
+            )
         self.roles = self._add_roles(sends_push=bool(push_channels))
         self.alarm_topic = AlarmTopic(
             self,
@@ -104,6 +108,10 @@ class MessagingStack(cdk.Stack):
             retention=cdk.Duration.days(self._settings.event_retention_days),
             transition_after=cdk.Duration.days(transition_days) if transition_days else None,
             buffering_interval=_CHEAP if self._settings.retain_data else _FRESH,
+            name=self._physical_name,
+            environment_name=self._settings.name,
+            app_event_types=self._settings.events.app_event_types,
+            query_scan_limit=cdk.Size.gibibytes(self._settings.query_scan_limit_gib),
             removal_policy=self._removal_policy,
         )
 
@@ -269,6 +277,8 @@ class MessagingStack(cdk.Stack):
         names = {
             PublishedName.SENDER_ROLE_ARN: self.roles.sender.role_arn,
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
+            PublishedName.EVENT_DATABASE: lake.tables.database_name,
+            PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
             PublishedName.PUSH_EVENT_STREAM: lake.stream(EventSource.PUSH).delivery_stream_name,
             PublishedName.APP_EVENT_STREAM: lake.stream(EventSource.APP).delivery_stream_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,

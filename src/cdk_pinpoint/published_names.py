@@ -24,6 +24,8 @@ class PublishedName(StrEnum):
     SMS_CONFIGURATION_SET = "sms-configuration-set"
     SENDER_ROLE_ARN = "sender-role-arn"
     EVENT_BUCKET = "event-bucket"
+    EVENT_DATABASE = "event-database"
+    EVENT_WORKGROUP = "event-workgroup"
     PUSH_EVENT_STREAM = "push-event-stream"
     APP_EVENT_STREAM = "app-event-stream"
     ALARM_TOPIC_ARN = "alarm-topic-arn"

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
-from cdk_pinpoint.environment.base import Settings
+from cdk_pinpoint.environment.base import Matching, Settings
+
+EventType = Annotated[
+    StrictStr,
+    Matching(
+        "[A-Za-z0-9_.-]{1,64}",
+        "is not an event type; use 1 to 64 letters, digits, _ . or -",
+    ),
+]
 
 
 class EventSettings(Settings):
@@ -16,4 +24,15 @@ class EventSettings(Settings):
         default=None,
         description="Days that events are kept, 1 to 3650. "
         "Default by stage: 30 in development, 90 in staging, 400 in production.",
+    )
+    app_event_types: tuple[EventType, ...] = Field(
+        default=(),
+        description="Types of your own events that have a partition of their own, 1 to 64 letters, "
+        "digits, _ . or - each. Default: all of them share the partition other.",
+    )
+    sms_from_default_bus: StrictBool = Field(
+        default=False,
+        description="Also keep the status events that AWS sends to the default event bus for every "
+        "text message of the account and region, those of other services included. Default: only "
+        "messages sent with the configuration set leave events.",
     )

@@ -252,6 +252,11 @@ class MessagingEnvironment(Settings):
         return days if days is not None and days < self.event_retention_days else None
 
     @property
+    def query_scan_limit_gib(self) -> int:
+        """Most that one query of the events may scan, in GiB."""
+        return self._defaults.query_scan_limit_gib
+
+    @property
     def dmarc(self) -> DmarcSettings | Literal["existing"] | None:
         """The DMARC record of the domain, `existing` to leave it alone, None without a domain."""
         if self.email is None or self.email.domain is None:

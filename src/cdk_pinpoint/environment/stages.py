@@ -31,6 +31,7 @@ class StageDefaults:
         alarm_actions_enabled: Alarms notify.
         event_retention_days: Days that message events are kept.
         storage_transition_days: Age in days at which events move to colder storage.
+        query_scan_limit_gib: Most that one query of the events may scan, in GiB.
         dmarc_policy: Policy of the DMARC record when none is configured.
     """
 
@@ -39,6 +40,7 @@ class StageDefaults:
     alarm_actions_enabled: bool
     event_retention_days: int
     storage_transition_days: int | None
+    query_scan_limit_gib: int
     dmarc_policy: Literal["none", "quarantine"]
 
 
@@ -49,6 +51,7 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         alarm_actions_enabled=False,
         event_retention_days=30,
         storage_transition_days=None,
+        query_scan_limit_gib=1,
         dmarc_policy="none",
     ),
     Stage.STAGING: StageDefaults(
@@ -57,6 +60,7 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         alarm_actions_enabled=True,
         event_retention_days=90,
         storage_transition_days=None,
+        query_scan_limit_gib=10,
         dmarc_policy="quarantine",
     ),
     Stage.PRODUCTION: StageDefaults(
@@ -65,6 +69,7 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         alarm_actions_enabled=True,
         event_retention_days=400,
         storage_transition_days=90,
+        query_scan_limit_gib=100,
         dmarc_policy="quarantine",
     ),
 }

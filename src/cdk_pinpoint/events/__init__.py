@@ -2,8 +2,22 @@
 
 from cdk_pinpoint.events.event_lake import EventLake
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
+from cdk_pinpoint.events.event_queries import EventQueries
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream import EventStream
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
+from cdk_pinpoint.events.event_tables import EventTables
+from cdk_pinpoint.events.push_event import push_events
+from cdk_pinpoint.events.sms_bus_events import SmsBusEvents
 
-__all__ = ["EventLake", "EventLakeGrants", "EventSource", "EventStream", "EventStreamMetrics"]
+__all__ = [
+    "EventLake",
+    "EventLakeGrants",
+    "EventQueries",
+    "EventSource",
+    "EventStream",
+    "EventStreamMetrics",
+    "EventTables",
+    "SmsBusEvents",
+    "push_events",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import aws_cdk as cdk
@@ -12,11 +13,14 @@ from constructs import Construct
 
 from cdk_pinpoint.events.auto_delete_logs import own_auto_delete_logs
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
+from cdk_pinpoint.events.event_queries import RESULTS, EventQueries
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream import EventStream
+from cdk_pinpoint.events.event_tables import EventTables
 
 _ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
 _ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
+_RESULT_RETENTION: Final = cdk.Duration.days(7)
 _NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
 _DEFAULT_RETENTION: Final = cdk.Duration.days(400)
 _LOG_ENCRYPTION: Final = [
@@ -33,10 +37,11 @@ _MAXIMUM_BUFFERING: Final = 900
 
 
 class EventLake(Construct):
-    """An encrypted bucket with one Firehose stream for each source of events.
+    """An encrypted bucket with a Firehose stream and a typed table for each source of events.
 
-    Defines a KMS key, the bucket, a bucket for its access logs, and the stream of each source as
-    soon as a channel or a grant asks for it.
+    Defines a KMS key, the bucket, a bucket for its access logs, a Glue database with its tables and
+    the view `message_events`, an Athena workgroup with named queries, and the stream of each source
+    as soon as a channel or a grant asks for it.
 
     Args:
         scope: The construct that owns this one.
@@ -52,6 +57,15 @@ class EventLake(Construct):
             Default: - they stay in S3 Standard.
         buffering_interval: How long Firehose collects before it writes, 60 to 900 seconds.
             Default: - 300 seconds.
+        name: Name of the Athena workgroup, and with `_` for `-` of the Glue database: lower case
+            letters, digits and hyphens.
+            Default: - a name made from the place in the tree.
+        environment_name: Environment that the view tells its rows are of.
+            Default: - the name of the stack.
+        app_event_types: Types of the product's own events that have a partition of their own.
+            Default: - all are in the partition `other`.
+        query_scan_limit: The most that one query may scan, at least 10 MB.
+            Default: - 10 GiB.
         encryption_key: Key for the bucket, the streams and the log group. Its policy must let
             CloudWatch Logs of this region use it.
             Default: - a key that rotates every year is defined.
@@ -77,6 +91,10 @@ class EventLake(Construct):
         retention: cdk.Duration | None = None,
         transition_after: cdk.Duration | None = None,
         buffering_interval: cdk.Duration | None = None,
+        name: str | None = None,
+        environment_name: str | None = None,
+        app_event_types: Sequence[str] = (),
+        query_scan_limit: cdk.Size | None = None,
         encryption_key: kms.IKey | None = None,
         removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
@@ -94,6 +112,25 @@ class EventLake(Construct):
 
         self.encryption_key = encryption_key or self._create_key()
         self.bucket: s3.IBucket = bucket or self._create_bucket(retention, transition_after)
+        name = name or cdk.Names.unique_resource_name(self, max_length=64, separator="-").lower()
+        self.tables = EventTables(
+            self,
+            "Tables",
+            bucket=self.bucket,
+            database_name=name.replace("-", "_"),
+            environment_name=environment_name or cdk.Stack.of(self).stack_name,
+            retention_days=int(retention.to_days()),
+            app_event_types=app_event_types,
+        )
+        self.queries = EventQueries(
+            self,
+            "Queries",
+            tables=self.tables,
+            bucket=self.bucket,
+            encryption_key=self.encryption_key,
+            workgroup_name=name,
+            scan_limit=query_scan_limit or cdk.Size.gibibytes(10),
+        )
         self._streams: dict[EventSource, EventStream] = {}
         self.grants = EventLakeGrants(self.stream)
 
@@ -113,6 +150,7 @@ class EventLake(Construct):
                 self,
                 source.capitalize(),
                 source=source,
+                tables=self.tables,
                 bucket=self.bucket,
                 encryption_key=self.encryption_key,
                 buffering_interval=self._buffering_interval,
@@ -165,6 +203,8 @@ class EventLake(Construct):
             minimum_tls_version=1.2,
             versioned=True,
             lifecycle_rules=[
+                # The rule of the shorter expiry wins for results.
+                s3.LifecycleRule(prefix=f"{RESULTS}/", expiration=_RESULT_RETENTION),
                 s3.LifecycleRule(
                     expiration=retention,
                     noncurrent_version_expiration=_NONCURRENT_RETENTION,
@@ -177,7 +217,7 @@ class EventLake(Construct):
                     ]
                     if transition_after
                     else None,
-                )
+                ),
             ],
             removal_policy=self._removal_policy,
             auto_delete_objects=destroy,

@@ -5,6 +5,8 @@ https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Final
 
 import aws_cdk as cdk
@@ -15,8 +17,10 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_pinpoint.events.event_source import EVENT_LAYOUTS, EventSource
+from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
+from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
+from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
 
 _DELIVER: Final = [
     "s3:AbortMultipartUpload",
@@ -28,6 +32,7 @@ _DELIVER_TO_BUCKET: Final = [
     "s3:ListBucket",
     "s3:ListBucketMultipartUploads",
 ]
+_READ_SCHEMA: Final = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]
 # The least that Firehose takes when it partitions by content.
 _BUFFERING_SIZE: Final = cdk.Size.mebibytes(64)
 
@@ -36,14 +41,16 @@ class EventStream(Construct):
     """A Firehose stream from one source into its folder of a bucket.
 
     Defines an encrypted Firehose stream, the role it delivers with and a log group for its errors.
-    Records land gzipped, one JSON object a line, under `SOURCE/event_type=TYPE/dt=YYYY-MM-DD/`;
-    what has no event type or date lands under `errors/SOURCE/`. An `EventLake` defines it; it is
-    rarely needed alone.
+    Records land as Parquet under `SOURCE/event_type=TYPE/dt=YYYY-MM-DD/`, those of a type without a
+    partition of its own under `event_type=other`. What has no event type or date, or does not fit
+    the table, lands as JSON with its reason under `errors/source=SOURCE/`. An `EventLake` defines
+    it; it is rarely needed alone.
 
     Args:
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
         source: Where the events come from.
+        tables: The tables, of which that of the source gives the columns.
         bucket: The bucket they are delivered to.
         encryption_key: Key that the records are encrypted with on their way; also that of the
             bucket.
@@ -58,6 +65,7 @@ class EventStream(Construct):
         id: str,
         *,
         source: EventSource,
+        tables: EventTables,
         bucket: s3.IBucket,
         encryption_key: kms.IKey,
         buffering_interval: cdk.Duration,
@@ -71,7 +79,6 @@ class EventStream(Construct):
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=removal_policy,
         )
-        layout = EVENT_LAYOUTS[source]
         # Our policy alone counts: the one that CDK would add may also read and delete every object.
         role = iam.Role(
             self,
@@ -80,17 +87,17 @@ class EventStream(Construct):
             assumed_by=iam.ServicePrincipal("firehose.amazonaws.com"),
             description=f"Delivers the {source} events of a Firehose stream to S3",
             inline_policies={
-                "Deliver": _delivery_policy(self, source, bucket, encryption_key, error_log_group)
+                "Deliver": _delivery_policy(
+                    self,
+                    source=source,
+                    tables=tables,
+                    bucket=bucket,
+                    encryption_key=encryption_key,
+                    error_log_group=error_log_group,
+                )
             },
         ).without_policy_updates()
 
-        processors: list[firehose.IDataProcessor] = [
-            firehose.MetadataExtractionProcessor.jq16(
-                {"event_type": layout.event_type, "dt": layout.day}
-            )
-        ]
-        if layout.append_newline:
-            processors.append(firehose.AppendDelimiterToRecordProcessor())
         self.delivery_stream = firehose.DeliveryStream(
             self,
             "Resource",
@@ -100,18 +107,32 @@ class EventStream(Construct):
                 bucket,
                 role=role,
                 encryption_key=encryption_key,
-                compression=firehose.Compression.GZIP,
-                file_extension=".json.gz",
+                file_extension=".parquet",
+                data_format_conversion=firehose.DataFormatConversionProps(
+                    schema_configuration=firehose.SchemaConfiguration.from_cfn_table(
+                        tables.table(source)
+                    ),
+                    input_format=firehose.InputFormat.OPENX_JSON,
+                    output_format=firehose.OutputFormat.PARQUET,
+                ),
                 buffering_interval=buffering_interval,
                 buffering_size=_BUFFERING_SIZE,
                 dynamic_partitioning=firehose.DynamicPartitioningProps(enabled=True),
-                processors=processors,
+                processors=[
+                    firehose.MetadataExtractionProcessor.jq16(
+                        {
+                            "event_type": _partition(tables.event_types[source]),
+                            "dt": EVENT_SCHEMAS[source].day,
+                        }
+                    )
+                ],
                 data_output_prefix=(
                     f"{source}/event_type=!{{partitionKeyFromQuery:event_type}}"
                     "/dt=!{partitionKeyFromQuery:dt}/"
                 ),
                 error_output_prefix=(
-                    f"errors/{source}/!{{firehose:error-output-type}}/dt=!{{timestamp:yyyy-MM-dd}}/"
+                    f"{FAILURES}/source={source}/error_type=!{{firehose:error-output-type}}"
+                    "/dt=!{timestamp:yyyy-MM-dd}/"
                 ),
                 logging_config=firehose.EnableLogging(error_log_group),
             ),
@@ -158,16 +179,37 @@ class EventStream(Construct):
         )
 
 
+def _partition(event_types: Sequence[str]) -> str:
+    """Render the jq expression of a record's partition; a record without a type has none."""
+    return (
+        f'((.eventType | gsub(" "; "")) as $type | if ({json.dumps(event_types)} | index($type)) '
+        f'then $type else "{OTHER_TYPE}" end)'
+    )
+
+
 def _delivery_policy(
     scope: Construct,
+    *,
     source: EventSource,
+    tables: EventTables,
     bucket: s3.IBucket,
     encryption_key: kms.IKey,
     error_log_group: logs.ILogGroup,
 ) -> iam.PolicyDocument:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
     stack = cdk.Stack.of(scope)
-    objects = [bucket.arn_for_objects(f"{source}/*"), bucket.arn_for_objects(f"errors/{source}/*")]
+    objects = [
+        bucket.arn_for_objects(f"{source}/*"),
+        bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
+    ]
+    glue_arns = [
+        stack.format_arn(service="glue", resource=resource)
+        for resource in (
+            "catalog",
+            f"database/{tables.database_name}",
+            f"table/{tables.database_name}/{source}_events",
+        )
+    ]
     return iam.PolicyDocument(
         statements=[
             iam.PolicyStatement(actions=_DELIVER_TO_BUCKET, resources=[bucket.bucket_arn]),
@@ -182,6 +224,7 @@ def _delivery_policy(
                     },
                 },
             ),
+            iam.PolicyStatement(actions=_READ_SCHEMA, resources=glue_arns),
             iam.PolicyStatement(
                 actions=["logs:PutLogEvents"],
                 resources=[
