@@ -13,6 +13,8 @@ REGION = "eu-west-1"
 ALL_FLAGS: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "cdk.json").read_text(encoding="utf-8")
 )["context"]
+RETAINED = ("RetainExceptOnCreate", "Retain")
+"""What is kept when it leaves the stack, unless it is rolled back right after its creation."""
 FLAG_SETS = {"no feature flags": {}, "all feature flags": ALL_FLAGS}
 
 
@@ -49,6 +51,15 @@ def only_id(template: Template, resource_type: str) -> str:
 def properties(template: Template, resource_type: str) -> dict[str, Any]:
     """The properties of the one resource of the type."""
     return only(template, resource_type)["Properties"]
+
+
+def retention(template: Template, resource_type: str) -> tuple[str, str]:
+    """What happens when resources of the type are deleted and replaced; the same for them all."""
+    (found,) = {
+        (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))
+        for resource in resources(template, resource_type).values()
+    }
+    return found
 
 
 def statements(template: Template) -> list[dict[str, Any]]:

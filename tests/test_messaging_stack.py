@@ -9,6 +9,7 @@ import aws_cdk as cdk
 import pytest
 import yaml
 from aws_cdk.assertions import Template
+from templates import RETAINED
 
 from cdk_pinpoint import MessagingEnvironment, MessagingStack
 
@@ -60,6 +61,17 @@ class Resources:
         (found,) = self.of(resource_type)
         return found
 
+    def before(self, resource):
+        """The logical ids of all that is created before a resource."""
+        found = set()
+        waiting = [resource]
+        while waiting:
+            each = waiting.pop()
+            needed = set(each.get("DependsOn", [])) | _named(each.get("Properties", {}))
+            waiting += [self.all[name] for name in needed - found if name in self.all]
+            found |= needed & set(self.all)
+        return found
+
     @property
     def alarm_names(self):
         return {each["AlarmName"] for each in self.of("AWS::CloudWatch::Alarm")}
@@ -73,6 +85,19 @@ class Resources:
                 found = statement["Action"]
                 actions |= {found} if isinstance(found, str) else set(found)
         return actions
+
+
+def _named(value):
+    """The logical ids that a property refers to."""
+    if isinstance(value, list):
+        return {name for each in value for name in _named(each)}
+    if not isinstance(value, dict):
+        return set()
+    if "Ref" in value:
+        return {value["Ref"]}
+    if "Fn::GetAtt" in value:
+        return {value["Fn::GetAtt"][0]}
+    return {name for each in value.values() for name in _named(each)}
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +138,8 @@ def test_only_production_is_protected_from_deletion(synthesized, name, protected
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("dev", "Delete"), ("staging", "Retain"), ("prod", "Retain")]
+    ("name", "policies"),
+    [("dev", ("Delete", "Delete")), ("staging", RETAINED), ("prod", RETAINED)],
 )
 @pytest.mark.parametrize(
     "resource_type",
@@ -122,17 +148,16 @@ def test_only_production_is_protected_from_deletion(synthesized, name, protected
         "AWS::KMS::Key",
         "AWS::Pinpoint::App",
         "AWS::SES::EmailIdentity",
+        "AWS::SES::ConfigurationSet",
         "AWS::SMSVOICE::Pool",
         "AWS::SMSVOICE::PhoneNumber",
         "AWS::SMSVOICE::OptOutList",
     ],
 )
-def test_data_follows_the_stage(resources, name, word, resource_type):
+def test_data_follows_the_stage(resources, name, policies, resource_type):
     found = [each for each in resources(name).all.values() if each["Type"] == resource_type]
     assert found
-    assert {(each["DeletionPolicy"], each["UpdateReplacePolicy"]) for each in found} == {
-        (word, word)
-    }
+    assert {(each["DeletionPolicy"], each["UpdateReplacePolicy"]) for each in found} == {policies}
 
 
 @pytest.mark.parametrize(
@@ -170,6 +195,36 @@ def test_addresses_are_told(resources):
     subscription = resources("prod").one("AWS::SNS::Subscription")
     assert (subscription["Protocol"], subscription["Endpoint"]) == ("email", "oncall@example.com")
     assert resources("dev").of("AWS::SNS::Subscription") == []
+
+
+def test_nobody_is_subscribed_in_development():
+    """Alarms do nothing there, so AWS should ask nobody to confirm that they want them."""
+    found = Resources(make("dev", alarms={"notify": ["me@example.com"]}))
+    assert found.of("AWS::SNS::Subscription") == []
+    assert len(found.of("AWS::SNS::Topic")) == 1
+
+
+@EXAMPLES
+def test_numbers_come_after_what_is_likely_to_fail(resources, name):
+    """They cost money, and deletion protection would keep them from being rolled back."""
+    found = resources(name)
+    late = [
+        each
+        for each in found.all.values()
+        if each["Type"] in ("AWS::SMSVOICE::PhoneNumber", "AWS::SMSVOICE::Pool")
+    ]
+    risky = {
+        logical_id
+        for logical_id, each in found.all.items()
+        if each["Type"]
+        in ("AWS::Pinpoint::GCMChannel", "AWS::Pinpoint::APNSChannel", "Custom::SmsSpendLimit")
+    }
+    assert late
+    assert risky
+    for each in late:
+        # The spend limit comes before the opt-out list, which the numbers name.
+        before = found.before(each)
+        assert risky <= before
 
 
 def test_thresholds_come_from_the_settings(resources):
@@ -300,6 +355,8 @@ def test_every_kind_of_origination_is_requested():
 
 
 def test_an_existing_pool_is_sent_from():
+    """Its replies are set where it is defined; those of the settings are left aside."""
+    assert "help_message" in example("prod")["sms"]
     stack = make(sms={"pool_id": "pool-1234567890abcdef"}, without=["sms.origination"])
     found = Resources(stack)
     assert found.of("AWS::SMSVOICE::Pool") == []

@@ -3,8 +3,11 @@
 import ast
 import dataclasses
 import enum
+import importlib
 import inspect
 import re
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -68,15 +71,42 @@ def test_all_is_sorted_and_without_repetition():
     assert cdk_pinpoint.__all__ == sorted(set(cdk_pinpoint.__all__))
 
 
-def test_all_names_everything_that_is_imported_and_nothing_else():
+def names_for_type_checkers():
+    """The module of each public name, as type checkers and editors are told."""
     tree = ast.parse((SOURCE / "__init__.py").read_text(encoding="utf-8"))
-    imported = {
-        alias.asname or alias.name
-        for node in tree.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    assert imported == set(cdk_pinpoint.__all__)
+    (block,) = (node for node in tree.body if isinstance(node, ast.If))
+    assert ast.unparse(block.test) == "TYPE_CHECKING"
+    assert all(isinstance(node, ast.ImportFrom) for node in block.body)
+    return {alias.name: node.module for node in block.body for alias in node.names}
+
+
+def test_all_names_everything_that_type_checkers_are_told_and_nothing_else():
+    assert sorted(names_for_type_checkers()) == cdk_pinpoint.__all__
+
+
+@pytest.mark.parametrize("name", cdk_pinpoint.__all__)
+def test_a_name_is_what_type_checkers_are_told(name):
+    """It is looked up when it is asked for, in one part after the other."""
+    told = getattr(importlib.import_module(names_for_type_checkers()[name]), name)
+    assert getattr(cdk_pinpoint, name) is told
+
+
+@pytest.mark.parametrize("name", ["Nothing", "_checks_", "aws_cdk"])
+def test_a_name_that_is_not_public_is_not_there(name):
+    message = f"module 'cdk_pinpoint' has no attribute '{name}'"
+    with pytest.raises(AttributeError, match=f"^{message}$"):
+        getattr(cdk_pinpoint, name)
+
+
+def test_settings_are_read_without_starting_the_cdk():
+    """A pipeline checks a file without Node and in a blink."""
+    script = (
+        "import sys, cdk_pinpoint; cdk_pinpoint.MessagingEnvironment;"
+        "from cdk_pinpoint import InvalidEnvironment, Stage;"
+        "print(*(sys.modules.keys() & {'aws_cdk', 'constructs', 'jsii'}))"
+    )
+    output = subprocess.check_output([sys.executable, "-c", script], text=True)
+    assert output.strip() == ""
 
 
 @pytest.mark.parametrize(

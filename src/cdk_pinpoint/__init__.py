@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from cdk_pinpoint._lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from cdk_pinpoint.access import MessagingRoles
@@ -97,26 +98,19 @@ __all__ = [
     "push_events",
 ]
 
-# Checking a settings file, or starting the local AWS, should not start the CDK's Node process: a
-# name is imported when it is first asked for, from the first of these that has it.
-_PARTS: Final = (
-    "environment",
-    "application",
-    "events",
-    "email",
-    "sms",
-    "push",
-    "monitoring",
-    "access",
-    "published_names",
-    "messaging_stack",
+__getattr__ = lazy_exports(
+    __name__,
+    __all__,
+    (
+        "environment",
+        "published_names",
+        "application",
+        "events",
+        "email",
+        "sms",
+        "push",
+        "monitoring",
+        "access",
+        "messaging_stack",
+    ),
 )
-
-
-def __getattr__(name: str) -> Any:
-    if name in __all__:
-        for part in _PARTS:
-            module = import_module(f"{__name__}.{part}")
-            if hasattr(module, name):
-                return getattr(module, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,7 +23,8 @@ from cdk_pinpoint.environment import (
 )
 from cdk_pinpoint.events import EventLake, EventSource, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
-from cdk_pinpoint.published_names import PublishedName, publish_names
+from cdk_pinpoint.publish_names import publish_names
+from cdk_pinpoint.published_names import PublishedName
 from cdk_pinpoint.push import (
     AdmChannel,
     ApnsAuthentication,

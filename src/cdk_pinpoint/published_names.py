@@ -6,12 +6,7 @@ needs to know nothing but the name of its environment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-
-import aws_cdk as cdk
-from aws_cdk import aws_ssm as ssm
-from constructs import Construct
 
 
 class PublishedName(StrEnum):
@@ -39,24 +34,3 @@ def parameter_name(environment_name: str, name: PublishedName) -> str:
         name: What is looked for.
     """
     return f"/messaging/{environment_name}/{name}"
-
-
-def publish_names(
-    scope: Construct, environment_name: str, names: Mapping[PublishedName, str]
-) -> None:
-    """Define the outputs and the SSM parameters.
-
-    Args:
-        scope: The stack.
-        environment_name: Name of the environment.
-        names: What the environment has.
-    """
-    for name, value in names.items():
-        identifier = "".join(part.capitalize() for part in name.split("-"))
-        cdk.CfnOutput(scope, identifier, value=value)
-        ssm.StringParameter(
-            scope,
-            f"{identifier}Parameter",
-            parameter_name=parameter_name(environment_name, name),
-            string_value=value,
-        )

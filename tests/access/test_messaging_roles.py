@@ -6,6 +6,7 @@ import pytest
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_smsvoice as smsvoice
+from templates import exactly
 
 from cdk_pinpoint import (
     EmailGrants,
@@ -15,6 +16,7 @@ from cdk_pinpoint import (
     PinpointAppGrants,
     SmsGrants,
 )
+from cdk_pinpoint.sender_services import SENDER_SERVICES
 
 
 @pytest.fixture
@@ -68,14 +70,26 @@ def test_the_account_is_trusted_by_default(stack, trust):
     assert principal.endswith(':iam::111111111111:root"]]}')
 
 
-def test_a_service_is_trusted_from_this_account_alone(stack, trust):
-    MessagingRoles(stack, "Roles", sender_service="ecs-tasks.amazonaws.com")
+@pytest.mark.parametrize("service", SENDER_SERVICES)
+def test_a_service_is_trusted_from_this_account_alone(stack, trust, service):
+    MessagingRoles(stack, "Roles", sender_service=service)
     assert trust() == {
         "Effect": "Allow",
         "Action": "sts:AssumeRole",
-        "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+        "Principal": {"Service": service},
         "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}},
     }
+
+
+@pytest.mark.parametrize("service", ["ec2.amazonaws.com", "lambda", ""])
+def test_fails_when_a_service_does_not_say_for_which_account_it_asks(stack, service):
+    message = (
+        "'sender_service' must be one of ecs-tasks.amazonaws.com, lambda.amazonaws.com, "
+        f"states.amazonaws.com, got '{service}'; "
+        "give another service a role of your own and the grants"
+    )
+    with pytest.raises(ValueError, match=exactly(message)):
+        MessagingRoles(stack, "Roles", sender_service=service)
 
 
 def test_may_do_nothing_by_default(stack, resources):

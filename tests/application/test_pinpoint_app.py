@@ -4,6 +4,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk.assertions import Template
 from templates import (
     FLAG_SETS,
+    RETAINED,
     add_stack,
     exactly,
     flat,
@@ -11,6 +12,7 @@ from templates import (
     only,
     only_id,
     properties,
+    retention,
     text_of,
 )
 
@@ -37,9 +39,7 @@ def test_defines_one_application_with_its_name_and_nothing_else(template):
 
 
 def test_is_retained_by_default(template):
-    app = only(template, TYPE)
-    assert app["DeletionPolicy"] == "Retain"
-    assert app["UpdateReplacePolicy"] == "Retain"
+    assert retention(template, TYPE) == RETAINED
 
 
 def test_has_a_stable_logical_id(template):

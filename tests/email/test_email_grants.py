@@ -1,4 +1,3 @@
-import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Template
@@ -107,7 +106,6 @@ def test_grants_on_an_l1_name_it():
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the ARN is formatted with the account of the stack")
 def test_grants_on_an_identity_of_another_account_name_its_arn():
     stack = new_stack()
     arn = "arn:aws:ses:us-east-1:222222222222:identity/example.com"

@@ -5,13 +5,14 @@ from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Template
 from templates import (
     FLAG_SETS,
+    RETAINED,
     exactly,
     flat,
     new_stack,
-    only,
     only_id,
     properties,
     resources,
+    retention,
     text_of,
 )
 
@@ -79,9 +80,9 @@ class TestDomainWithHostedZone:
     def test_nothing_is_left_to_be_done_by_hand(self, template):
         assert "Outputs" not in template.to_json()
 
-    def test_is_retained(self, template):
-        identity = only(template, IDENTITY)
-        assert identity["DeletionPolicy"] == identity["UpdateReplacePolicy"] == "Retain"
+    @pytest.mark.parametrize("resource_type", [IDENTITY, RECORD])
+    def test_is_retained_with_its_records(self, template, resource_type):
+        assert retention(template, resource_type) == RETAINED
 
 
 class TestDomainWithoutHostedZone:
@@ -176,19 +177,6 @@ def test_a_dmarc_record_that_is_kept_elsewhere_is_left_alone():
     assert "_dmarc" not in text_of(Template.from_stack(stack))
 
 
-def test_a_tracking_domain_has_its_record():
-    stack = new_stack()
-    SendingIdentity(
-        stack,
-        "Identity",
-        domain="example.com",
-        tracking_domain="track.example.com",
-        hosted_zone=zone_of(stack),
-    )
-    value = records(Template.from_stack(stack))["CNAME", "track.example.com."]
-    assert value == "r.eu-west-1.awstrack.me"
-
-
 def test_the_configuration_set_is_the_default_of_the_identity():
     stack = new_stack()
     name = ses.ConfigurationSet.from_configuration_set_name(stack, "Set", "shop")
@@ -200,10 +188,14 @@ def test_the_configuration_set_is_the_default_of_the_identity():
 def test_removal_policy_destroys_it_where_asked_for():
     stack = new_stack()
     SendingIdentity(
-        stack, "Identity", domain="example.com", removal_policy=cdk.RemovalPolicy.DESTROY
+        stack,
+        "Identity",
+        domain="example.com",
+        hosted_zone=zone_of(stack),
+        removal_policy=cdk.RemovalPolicy.DESTROY,
     )
-    identity = only(Template.from_stack(stack), IDENTITY)
-    assert identity["DeletionPolicy"] == identity["UpdateReplacePolicy"] == "Delete"
+    template = Template.from_stack(stack)
+    assert retention(template, IDENTITY) == retention(template, RECORD) == ("Delete", "Delete")
 
 
 def test_names_of_records_do_not_get_the_zone_appended_twice():
@@ -241,11 +233,38 @@ def test_fails_unless_it_is_a_domain_or_an_address(arguments, given):
         SendingIdentity(new_stack(), "Identity", **arguments)
 
 
-@pytest.mark.xfail(strict=True, reason="an empty text counts as given and ends in the template")
-@pytest.mark.parametrize("argument", ["domain", "address"])
-def test_fails_when_the_domain_or_the_address_is_empty(argument):
-    with pytest.raises(ValueError, match=argument):
-        SendingIdentity(new_stack(), "Identity", **{argument: ""})
+@pytest.mark.parametrize("domain", ["", "localhost", "a..b", "mail.example.com.", "a@b.c"])
+def test_fails_when_the_domain_is_none(domain):
+    message = f"'domain' must be a domain such as 'mail.example.com', got '{domain}'"
+    with pytest.raises(ValueError, match=exactly(message)):
+        SendingIdentity(new_stack(), "Identity", domain=domain)
+
+
+@pytest.mark.parametrize("address", ["", "example.com", "@example.com", "a b@example.com", "a@b"])
+def test_fails_when_the_address_is_none(address):
+    message = f"'address' must be an email address, got '{address}'"
+    with pytest.raises(ValueError, match=exactly(message)):
+        SendingIdentity(new_stack(), "Identity", address=address)
+
+
+@pytest.mark.parametrize("mail_from_domain", ["bounce.other.com", "example.com", "xexample.com"])
+def test_fails_when_the_mail_from_domain_is_not_below_the_domain(mail_from_domain):
+    message = (
+        f"'mail_from_domain' must be a subdomain of 'example.com', got '{mail_from_domain}'; "
+        "use for example 'bounce.example.com'"
+    )
+    with pytest.raises(ValueError, match=exactly(message)):
+        SendingIdentity(
+            new_stack(), "Identity", domain="example.com", mail_from_domain=mail_from_domain
+        )
+
+
+def test_a_mail_from_domain_that_is_not_known_yet_passes():
+    stack = new_stack()
+    mail_from = cdk.CfnParameter(stack, "MailFrom").value_as_string
+    SendingIdentity(stack, "Identity", domain="example.com", mail_from_domain=mail_from)
+    attributes = properties(Template.from_stack(stack), IDENTITY)["MailFromAttributes"]
+    assert attributes["MailFromDomain"] == "${MailFrom}"
 
 
 @pytest.mark.parametrize("region", [None, "us-gov-west-1"])

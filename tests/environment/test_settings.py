@@ -17,6 +17,7 @@ from cdk_pinpoint.environment import (
     SimulatorNumber,
     Stage,
 )
+from cdk_pinpoint.sender_services import SENDER_SERVICES
 
 from .conftest import Problems, Settings
 
@@ -205,6 +206,11 @@ def test_tags_are_taken(development: Settings):
     ("key", "value", "problem"),
     [
         ("aws:x", "y", "the key starts with aws:, which AWS keeps for itself; use another prefix"),
+        (
+            "Environment",
+            "development",
+            "the stack sets this tag to the name of the environment; leave it out",
+        ),
         ("AWS:x", "y", "the key starts with aws:, which AWS keeps for itself; use another prefix"),
         ("k" * 129, "y", "the key has 129 characters; use 1 to 128"),
         ("key", "y" * 257, "the value has 257 characters; use 0 to 256"),
@@ -226,9 +232,15 @@ def test_fails_when_a_tag_breaks_a_limit(
     assert problems(development) == [f"tags.{key}: {problem}"]
 
 
-def test_fails_with_more_tags_than_aws_takes(development: Settings, problems: Problems):
-    development["tags"] = {f"key{index}": "value" for index in range(51)}
-    assert problems(development) == ["tags: has 51 tags; AWS takes at most 50"]
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(48, []), (49, ["tags: has 49 tags; AWS takes at most 48 beside Environment"])],
+)
+def test_fails_with_more_tags_than_aws_takes(
+    development: Settings, problems: Problems, count, expected
+):
+    development["tags"] = {f"key{index}": "value" for index in range(count)}
+    assert problems(development) == expected
 
 
 def test_fails_when_a_setting_is_missing(problems: Problems):
@@ -336,14 +348,25 @@ def test_fails_when_nobody_gets_the_alarms_of_production(production: Settings, p
     ]
 
 
-def test_fails_when_the_sender_is_no_service(development: Settings, problems: Problems):
-    development["access"] = {"sender": {"service": "ecs-tasks"}}
+@pytest.mark.parametrize("service", ["ecs-tasks", "ec2.amazonaws.com", ""])
+def test_fails_when_the_sender_is_no_service_that_the_role_trusts(
+    development: Settings, problems: Problems, service
+):
+    development["access"] = {"sender": {"service": service}}
     assert problems(development) == [
         (
-            "access.sender.service: 'ecs-tasks' is not an AWS service principal; "
-            "use for example ecs-tasks.amazonaws.com"
+            f"access.sender.service: '{service}' is not a service that the role trusts; use "
+            "ecs-tasks.amazonaws.com, lambda.amazonaws.com, states.amazonaws.com, "
+            "or give it a role of your own"
         )
     ]
+
+
+@pytest.mark.parametrize("service", SENDER_SERVICES)
+def test_the_sender_is_a_service_that_the_role_trusts(development: Settings, service):
+    development["access"] = {"sender": {"service": service}}
+    environment = MessagingEnvironment.from_mapping(development)
+    assert environment.access.sender.service == service
 
 
 def test_errors_of_all_sections_come_together(production: Settings, problems: Problems):
@@ -378,3 +401,10 @@ def test_the_environments_of_the_repository_are_valid():
     assert dev.sms
     assert dev.push.fcm
     assert dev.email.hosted_zone is None
+
+
+def test_fails_when_tags_differ_by_case_only(production: Settings, problems: Problems):
+    production["tags"] = {"Owner": "a", "owner": "b"}
+    assert problems(production) == [
+        "tags: has Owner and owner, which AWS takes for one tag; remove one"
+    ]

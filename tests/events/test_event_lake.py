@@ -8,6 +8,7 @@ import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
+from templates import RETAINED, exactly, retention
 
 from cdk_pinpoint import EventLake, EventSource
 
@@ -161,21 +162,18 @@ def test_the_key_rotates_and_logs_of_this_region_may_use_it(stack, resources):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "word"),
+    ("arguments", "policies"),
     [
-        ({}, "Retain"),
-        ({"removal_policy": cdk.RemovalPolicy.RETAIN}, "Retain"),
-        ({"removal_policy": cdk.RemovalPolicy.DESTROY}, "Delete"),
+        ({}, RETAINED),
+        ({"removal_policy": cdk.RemovalPolicy.RETAIN}, ("Retain", "Retain")),
+        ({"removal_policy": cdk.RemovalPolicy.DESTROY}, ("Delete", "Delete")),
     ],
 )
-def test_buckets_key_and_logs_follow_the_removal_policy(stack, arguments, word):
+def test_buckets_key_and_logs_follow_the_removal_policy(stack, arguments, policies):
     EventLake(stack, "Lake", **arguments).stream(EventSource.APP)
     template = Template.from_stack(stack)
     for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Logs::LogGroup"):
-        found = template.find_resources(kind)
-        assert found
-        for each in found.values():
-            assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == (word, word)
+        assert retention(template, kind) == policies
 
 
 @pytest.mark.parametrize(("policy", "emptied"), [("RETAIN", 0), ("DESTROY", 2)])
@@ -215,11 +213,61 @@ def test_streams_buffer_as_asked(stack, resources, seconds, expected):
     assert hints["IntervalInSeconds"] == expected
 
 
-@pytest.mark.parametrize("seconds", [0, 59, 901])
-def test_fails_when_the_buffering_interval_is_out_of_bounds(stack, seconds):
-    message = f"'buffering_interval' must be 60 to 900 seconds, got {seconds} seconds"
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        EventLake(stack, "Lake", buffering_interval=cdk.Duration.seconds(seconds))
+@pytest.mark.parametrize(
+    ("interval", "seconds"),
+    [
+        (cdk.Duration.seconds(0), "0"),
+        (cdk.Duration.seconds(59), "59"),
+        (cdk.Duration.seconds(901), "901"),
+        (cdk.Duration.millis(60_500), "60.5"),
+    ],
+)
+def test_fails_when_the_buffering_interval_is_out_of_bounds(stack, interval, seconds):
+    message = f"'buffering_interval' must be whole seconds from 60 to 900, got {seconds} seconds"
+    with pytest.raises(ValueError, match=exactly(message)):
+        EventLake(stack, "Lake", buffering_interval=interval)
+
+
+@pytest.mark.parametrize("argument", ["retention", "transition_after"])
+@pytest.mark.parametrize(
+    ("duration", "days"),
+    [
+        (cdk.Duration.days(0), "0"),
+        (cdk.Duration.hours(12), "0.5"),
+        (cdk.Duration.hours(36), "1.5"),
+    ],
+)
+def test_fails_when_a_lifecycle_is_not_in_whole_days(stack, argument, duration, days):
+    message = f"'{argument}' must be whole days, at least 1, got {days} days"
+    with pytest.raises(ValueError, match=exactly(message)):
+        EventLake(stack, "Lake", **{argument: duration})
+
+
+def test_whole_days_may_be_given_in_another_unit(stack, lake_bucket):
+    (rule,) = lake_bucket(EventLake(stack, "Lake", retention=cdk.Duration.hours(48)))[
+        "LifecycleConfiguration"
+    ]["Rules"]
+    assert rule["ExpirationInDays"] == 2
+
+
+def test_durations_that_are_not_known_yet_pass(stack, resources, lake_bucket):
+    def number(name):
+        return cdk.CfnParameter(stack, name, type="Number").value_as_number
+
+    lake = EventLake(
+        stack,
+        "Lake",
+        retention=cdk.Duration.days(number("Retention")),
+        transition_after=cdk.Duration.days(number("Transition")),
+        buffering_interval=cdk.Duration.seconds(number("Interval")),
+    )
+    lake.stream(EventSource.APP)
+    (rule,) = lake_bucket(lake)["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == {"Ref": "Retention"}
+    assert rule["Transitions"][0]["TransitionInDays"] == {"Ref": "Transition"}
+    (stream,) = resources("AWS::KinesisFirehose::DeliveryStream").values()
+    hints = stream["ExtendedS3DestinationConfiguration"]["BufferingHints"]
+    assert hints["IntervalInSeconds"] == {"Ref": "Interval"}
 
 
 def test_takes_an_existing_bucket_and_key_and_defines_neither(stack, resources):

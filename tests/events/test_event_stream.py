@@ -7,6 +7,7 @@ import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
+from templates import RETAINED, retention
 
 from cdk_pinpoint import EventSource, EventStream
 from cdk_pinpoint.events.event_source import EVENT_LAYOUTS
@@ -127,11 +128,13 @@ def test_delivery_errors_are_logged_and_kept_three_months(make, destination, res
     assert logging["LogGroupName"] == {"Ref": name}
 
 
-@pytest.mark.parametrize(("policy", "word"), [("RETAIN", "Retain"), ("DESTROY", "Delete")])
-def test_the_log_group_follows_the_removal_policy(stack, make, policy, word):
+@pytest.mark.parametrize(
+    ("policy", "policies"),
+    [("RETAIN_ON_UPDATE_OR_DELETE", RETAINED), ("DESTROY", ("Delete", "Delete"))],
+)
+def test_the_log_group_follows_the_removal_policy(stack, make, policy, policies):
     make(removal_policy=cdk.RemovalPolicy[policy])
-    (group,) = Template.from_stack(stack).find_resources("AWS::Logs::LogGroup").values()
-    assert (group["DeletionPolicy"], group["UpdateReplacePolicy"]) == (word, word)
+    assert retention(Template.from_stack(stack), "AWS::Logs::LogGroup") == policies
 
 
 def test_delivers_with_what_firehose_documents_and_nothing_else(make, role):

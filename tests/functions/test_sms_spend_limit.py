@@ -193,12 +193,21 @@ def test_a_missing_limit_fails_instead_of_letting_cloudformation_wait(run):
     assert "MonthlyLimit" in answer["Reason"]
 
 
-@pytest.mark.xfail(strict=True, reason="StopIteration has no text, and a failure needs a reason")
 def test_an_account_without_such_a_limit_fails_with_a_reason(run, service):
     service.add_response("describe_spend_limits", {"SpendLimits": OTHER_LIMITS}, {})
     answer = run("Create").body
-    assert answer["Status"] == "FAILED"
-    assert answer["Reason"]
+    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", NOT_SET)
+    assert answer["Reason"] == (
+        "this account has no TEXT_MESSAGE_MONTHLY_SPEND_LIMIT in this region, so none can be set"
+    )
+
+
+def test_a_failure_without_a_text_is_named_by_its_kind(run, monkeypatch):
+    def fail(_):
+        raise TimeoutError
+
+    monkeypatch.setattr(index, "_set_limit", fail)
+    assert run("Create").body["Reason"] == "TimeoutError()"
 
 
 def test_the_answer_is_put_without_a_content_type_as_its_signature_asks(run, service):

@@ -1,5 +1,6 @@
 """One local AWS for all tests of a session, and stacks that are deleted after each test."""
 
+import functools
 import itertools
 import json
 import time
@@ -94,7 +95,9 @@ class Stacks:
 
 @pytest.fixture(scope="session")
 def local_aws() -> Iterator[LocalAws]:
-    with LocalAws() as aws:
+    with LocalAws() as aws, pytest.MonkeyPatch.context() as patch:
+        # boto3 takes a while to make a client, and clients have no state that tests could share.
+        patch.setattr(aws, "client", functools.cache(aws.client))
         yield aws
 
 

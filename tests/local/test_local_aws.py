@@ -17,8 +17,6 @@ from cdk_pinpoint.local.local_aws import LocalAwsError
 
 from .conftest import StackFailedError, Stacks, Template
 
-NODE_MODULES = Path(__file__).parents[2] / "node_modules"
-
 REPORTING_HANDLER = """
 import json, urllib.request, boto3
 
@@ -269,37 +267,3 @@ class TestCustomResources:
         name = stacks.create(resources, outputs=outputs)
         assert stacks.outputs(name) == {"allowed": "put", "other": "AccessDenied"}
         s3.delete_object(Bucket=bucket, Key="allowed/a")
-
-    @pytest.mark.deployed
-    @pytest.mark.skipif(not NODE_MODULES.is_dir(), reason="needs npm ci")
-    def test_cdk_deploys_and_destroys_a_bucket_with_objects(self, tmp_path: Path) -> None:
-        (tmp_path / "app.py").write_text(
-            "import aws_cdk as cdk\n"
-            "from aws_cdk import aws_s3 as s3\n"
-            "app = cdk.App()\n"
-            "stack = cdk.Stack(app, 'Bucket')\n"
-            "s3.Bucket(stack, 'Bucket', bucket_name='full', auto_delete_objects=True,\n"
-            "    enforce_ssl=True, removal_policy=cdk.RemovalPolicy.DESTROY)\n"
-            "app.synth()\n"
-        )
-        app = f"{sys.executable} app.py"
-        with LocalAws(node_modules=NODE_MODULES) as aws:
-
-            def cdk(*arguments: str) -> None:
-                result = subprocess.run(
-                    [NODE_MODULES / ".bin" / "cdk", *arguments],
-                    cwd=tmp_path,
-                    env=aws.environment(),
-                    capture_output=True,
-                    text=True,
-                    timeout=120,
-                    check=False,
-                )
-                assert result.returncode == 0, result.stderr
-
-            cdk("bootstrap", f"aws://{aws.account}/{aws.region}")
-            cdk("deploy", "--require-approval", "never", "--app", app)
-            s3 = aws.client("s3")
-            s3.put_object(Bucket="full", Key="left", Body=b"behind")
-            cdk("destroy", "--force", "--app", app)
-            assert "full" not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}

@@ -5,6 +5,7 @@ import json
 import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Template
+from templates import RETAINED, exactly, retention
 
 from cdk_pinpoint import AlarmTopic
 
@@ -69,17 +70,24 @@ def test_every_address_is_subscribed_by_email(stack, resources):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "word"),
+    ("arguments", "policies"),
     [
-        ({}, "Retain"),
-        ({"removal_policy": cdk.RemovalPolicy.RETAIN}, "Retain"),
-        ({"removal_policy": cdk.RemovalPolicy.DESTROY}, "Delete"),
+        ({}, RETAINED),
+        ({"removal_policy": cdk.RemovalPolicy.RETAIN}, ("Retain", "Retain")),
+        ({"removal_policy": cdk.RemovalPolicy.DESTROY}, ("Delete", "Delete")),
     ],
 )
-def test_the_key_follows_the_removal_policy(stack, arguments, word):
+def test_the_key_follows_the_removal_policy(stack, arguments, policies):
     AlarmTopic(stack, "Topic", **arguments)
-    (key,) = Template.from_stack(stack).find_resources("AWS::KMS::Key").values()
-    assert (key["DeletionPolicy"], key["UpdateReplacePolicy"]) == (word, word)
+    assert retention(Template.from_stack(stack), "AWS::KMS::Key") == policies
+
+
+@pytest.mark.parametrize(
+    "notify", [["a@example.com"] * 2, ("b@example.com", "a@example.com", "a@example.com")]
+)
+def test_fails_when_an_address_is_there_twice(stack, notify):
+    with pytest.raises(ValueError, match=exactly("'notify' has 'a@example.com' twice; remove one")):
+        AlarmTopic(stack, "Topic", notify=notify)
 
 
 def test_tells_the_topic_and_its_arn(stack):

@@ -154,11 +154,23 @@ class TestExistingPhoneNumber:
         with pytest.raises(ValueError, match=exactly(message)):
             Origination.existing_phone_number(phone_number_id)
 
-    def test_passes_while_it_is_not_known(self):
-        stack = new_stack()
-        number = cdk.CfnParameter(stack, "Number").value_as_string
-        arn, _ = bind(stack, Origination.existing_phone_number(number))
-        assert stack.resolve(arn)["Fn::Join"][1][-1] == {"Ref": "Number"}
+
+@pytest.mark.parametrize(
+    ("argument", "make"),
+    [
+        ("country", Origination.simulator),
+        ("country", Origination.toll_free),
+        ("country", Origination.long_code),
+        ("country", lambda token: Origination.sender_id(token, "SHOP")),
+        ("sender_id", lambda token: Origination.sender_id("GB", token)),
+        ("phone_number_id", Origination.existing_phone_number),
+    ],
+)
+def test_fails_while_what_names_it_is_not_known(argument, make):
+    """Its construct is named by what it is, so that a number stays its own."""
+    message = f"'{argument}' must be known when the app is synthesized, got a token; give the text"
+    with pytest.raises(ValueError, match=exactly(message)):
+        make(cdk.Fn.import_value("Given"))
 
 
 @pytest.mark.parametrize(

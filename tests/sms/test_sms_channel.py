@@ -7,6 +7,7 @@ from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk.assertions import Template
 from templates import (
     FLAG_SETS,
+    RETAINED,
     add_stack,
     exactly,
     new_stack,
@@ -14,6 +15,7 @@ from templates import (
     only_id,
     properties,
     resources,
+    retention,
     text_of,
 )
 
@@ -101,16 +103,15 @@ class TestDefaults:
 
     @pytest.mark.parametrize("resource_type", [POOL, NUMBER, OPT_OUTS])
     def test_what_cannot_be_had_again_is_retained(self, template, resource_type):
-        resource = only(template, resource_type)
-        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+        assert retention(template, resource_type) == RETAINED
 
     def test_logical_ids_are_stable(self, template):
         assert set(template.to_json()["Resources"]) == {
             "SmsConfigurationSetA4AEECC3",
-            "SmsOptOutListF694101A",
-            "SmsPoolE22A67F3",
+            "SmsPoolOptOutList10E46597",
+            "SmsPool5C685DB3",
             "SmsProtectConfiguration775C9119",
-            "SmsTollFreeUS38CEC6D0",
+            "SmsPoolTollFreeUSAC97D54E",
         }
 
     def test_ids_and_arns_are_those_of_the_resources(self, template, sms):
@@ -122,10 +123,9 @@ class TestDefaults:
             "Fn::GetAtt": [protection, "ProtectConfigurationId"]
         }
 
-    def test_has_its_grants_and_metrics_and_no_spend_limit(self, sms):
+    def test_has_its_grants_and_metrics(self, sms):
         assert isinstance(sms.grants, SmsGrants)
         assert isinstance(sms.metrics, SmsMetrics)
-        assert sms.spend_limit is None
 
 
 class TestCountries:
@@ -177,8 +177,8 @@ class TestOrigination:
     def test_the_pool_has_all_of_them_in_order(self):
         template = synthesized(origination=self.MIX)
         assert properties(template, POOL)["OriginationIdentities"] == [
-            "${SmsTollFreeUS38CEC6D0.Arn}",
-            "${SmsSenderIdGBSHOP92FD8E50.Arn}",
+            "${SmsPoolTollFreeUSAC97D54E.Arn}",
+            "${SmsPoolSenderIdGBSHOP36CA853C.Arn}",
             f"${{{self.long_code_id(template)}.Arn}}",
             "arn:${AWS::Partition}:sms-voice:eu-west-1:111111111111:phone-number/phone-1",
         ]
@@ -196,8 +196,8 @@ class TestOrigination:
         template = synthesized(origination=self.MIX)
         sender_id = only(template, SENDER_ID)
         long_code = resources(template, NUMBER)[self.long_code_id(template)]
-        assert sender_id["DependsOn"] == ["SmsTollFreeUS38CEC6D0"]
-        assert long_code["DependsOn"] == ["SmsSenderIdGBSHOP92FD8E50"]
+        assert sender_id["DependsOn"] == ["SmsPoolTollFreeUSAC97D54E"]
+        assert long_code["DependsOn"] == ["SmsPoolSenderIdGBSHOP36CA853C"]
 
     @staticmethod
     def identities(template: Template) -> dict[str, dict]:
@@ -222,27 +222,22 @@ class TestOrigination:
     def test_two_of_a_kind_are_two_numbers(self):
         template = synthesized(origination=[TOLL_FREE, TOLL_FREE])
         assert list(resources(template, NUMBER)) == [
-            "SmsTollFreeUS38CEC6D0",
-            "SmsTollFreeUS2E18DD56B",
+            "SmsPoolTollFreeUSAC97D54E",
+            "SmsPoolTollFreeUS203D34BD3",
         ]
         assert len(properties(template, POOL)["OriginationIdentities"]) == 2
 
-    @pytest.mark.xfail(strict=True, reason="the same identity twice fails in the deployment only")
     @pytest.mark.parametrize(
-        "identity",
-        [Origination.sender_id("GB", "SHOP"), Origination.existing_phone_number("phone-1")],
+        ("identity", "shown"),
+        [
+            (Origination.sender_id("GB", "SHOP"), "SHOP"),
+            (Origination.existing_phone_number("phone-1"), "phone-1"),
+        ],
     )
-    def test_fails_when_what_exists_once_is_given_twice(self, identity):
-        with pytest.raises(ValueError, match="origination"):
-            channel(new_stack(), origination=[identity, identity])
-
-    @pytest.mark.xfail(
-        strict=True, reason="a token passes the check and then is part of a construct id"
-    )
-    def test_a_sender_id_that_is_not_known_yet_passes(self):
-        sender_id = cdk.Fn.import_value("SenderId")
-        template = synthesized(origination=[Origination.sender_id("GB", sender_id)])
-        assert properties(template, SENDER_ID)["SenderId"] == "${import SenderId}"
+    def test_fails_when_what_exists_once_is_given_twice(self, identity, shown):
+        message = f"'origination' has '{shown}' twice; remove one"
+        with pytest.raises(ValueError, match=exactly(message)):
+            channel(new_stack(), origination=[identity, TOLL_FREE, identity])
 
 
 class TestExistingPool:
@@ -261,11 +256,14 @@ class TestExistingPool:
         assert sms.pool_id == "pool-1"
         assert sms.pool.pool_ref.pool_id == "pool-1"
 
-    @pytest.mark.xfail(strict=True, reason="the docstring says 'Not with pool', nothing checks it")
     def test_fails_with_replies_which_are_the_pool_s_own(self):
         stack = new_stack()
         pool = smsvoice.CfnPool.from_pool_id(stack, "Existing", "pool-1")
-        with pytest.raises(ValueError, match="replies"):
+        message = (
+            "'replies' belong to a pool that is defined here, got them together with 'pool'; "
+            "set the keywords where that pool is defined"
+        )
+        with pytest.raises(ValueError, match=exactly(message)):
             channel(stack, pool=pool, replies=Replies(help="a", stop="b"))
 
 
@@ -302,9 +300,8 @@ def test_replies_are_those_of_numbers_and_pool():
 @pytest.mark.parametrize("resource_type", [POOL, NUMBER, OPT_OUTS])
 def test_removal_policy_destroys_what_is_retained_otherwise(resource_type):
     template = synthesized(removal_policy=cdk.RemovalPolicy.DESTROY)
-    resource = only(template, resource_type)
-    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Delete"
-    assert resource["Properties"].get("DeletionProtectionEnabled") in {False, None}
+    assert retention(template, resource_type) == ("Delete", "Delete")
+    assert properties(template, resource_type).get("DeletionProtectionEnabled") in {False, None}
 
 
 class TestEventLake:
@@ -415,19 +412,29 @@ class TestApp:
 class TestSpendLimit:
     def test_is_set_for_the_account(self):
         stack = new_stack()
-        sms = channel(stack, monthly_spend_limit_usd=200)
+        channel(stack, monthly_spend_limit_usd=200)
         template = Template.from_stack(stack)
         assert properties(template, "Custom::SmsSpendLimit")["MonthlyLimit"] == 200
-        assert sms.spend_limit.monthly_limit_usd == 200
+
+    def test_is_left_alone_by_default(self):
+        assert "Custom::SmsSpendLimit" not in text_of(synthesized())
 
     def test_fails_when_it_is_below_one(self):
-        with pytest.raises(ValueError, match="must be at least 1, got 0"):
+        message = (
+            "'monthly_spend_limit_usd' must be at least 1, got 0; "
+            "to send no text messages leave the channel out"
+        )
+        with pytest.raises(ValueError, match=exactly(message)):
             channel(new_stack(), monthly_spend_limit_usd=0)
 
-    @pytest.mark.xfail(strict=True, reason="the message names the argument of SmsSpendLimit")
-    def test_the_message_names_the_argument_of_the_channel(self):
-        with pytest.raises(ValueError, match="'monthly_spend_limit_usd' must be at least 1"):
-            channel(new_stack(), monthly_spend_limit_usd=0)
+    def test_nothing_that_costs_money_is_there_when_it_is_refused(self):
+        template = synthesized(monthly_spend_limit_usd=200)
+        limit = only_id(template, "Custom::SmsSpendLimit")
+        opt_outs = only(template, OPT_OUTS)
+        assert limit in opt_outs["DependsOn"]
+        for resource_type in (NUMBER, POOL):
+            name = properties(template, resource_type)["OptOutListName"]
+            assert name == f"${{{only_id(template, OPT_OUTS)}}}"
 
 
 class TestConfigurationSetName:
@@ -483,6 +490,6 @@ def test_synthesizes_anywhere_under_any_flags(region, flags):
         event_lake=EventLake(stack, "Lake"),
     )
     template = Template.from_stack(stack)
-    assert only_id(template, NUMBER) == "SmsTollFreeUS38CEC6D0"
-    assert only_id(template, POOL) == "SmsPoolE22A67F3"
+    assert only_id(template, NUMBER) == "SmsPoolTollFreeUSAC97D54E"
+    assert only_id(template, POOL) == "SmsPool5C685DB3"
     assert "arn:aws:" not in text_of(template)

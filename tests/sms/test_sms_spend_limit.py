@@ -16,7 +16,7 @@ LOGS = "AWS::Logs::LogGroup"
 
 @pytest.fixture(scope="module")
 def limit():
-    return SmsSpendLimit(new_stack(), "Limit", monthly_limit_usd=200)
+    return SmsSpendLimit(new_stack(), "Limit", monthly_spend_limit_usd=200)
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,6 @@ def test_the_custom_resource_asks_the_function_for_the_limit(template):
         "ServiceTimeout": "60",
         "MonthlyLimit": 200,
     }
-
-
-def test_the_limit_is_readable(limit):
-    assert limit.monthly_limit_usd == 200
 
 
 def test_the_function_runs_the_handler_of_this_package(template):
@@ -99,16 +95,16 @@ def test_the_log_is_kept_for_three_months_and_leaves_with_the_stack(template):
 @pytest.mark.parametrize("limit", [0, -1])
 def test_fails_when_the_limit_is_below_one(limit):
     message = (
-        f"'monthly_limit_usd' must be at least 1, got {limit}; "
+        f"'monthly_spend_limit_usd' must be at least 1, got {limit}; "
         "to send no text messages leave the channel out"
     )
     with pytest.raises(ValueError, match=exactly(message)):
-        SmsSpendLimit(new_stack(), "Limit", monthly_limit_usd=limit)
+        SmsSpendLimit(new_stack(), "Limit", monthly_spend_limit_usd=limit)
 
 
 def test_one_dollar_is_enough():
     stack = new_stack()
-    SmsSpendLimit(stack, "Limit", monthly_limit_usd=1)
+    SmsSpendLimit(stack, "Limit", monthly_spend_limit_usd=1)
     assert properties(Template.from_stack(stack), RESOURCE)["MonthlyLimit"] == 1
 
 
@@ -116,7 +112,7 @@ def test_a_limit_that_is_not_known_yet_passes():
     stack = new_stack()
     limit = cdk.CfnParameter(stack, "Usd", type="Number").value_as_number
     assert limit < 1
-    SmsSpendLimit(stack, "Limit", monthly_limit_usd=limit)
+    SmsSpendLimit(stack, "Limit", monthly_spend_limit_usd=limit)
     assert properties(Template.from_stack(stack), RESOURCE)["MonthlyLimit"] == "${Usd}"
 
 
@@ -124,7 +120,7 @@ def test_a_limit_that_is_not_known_yet_passes():
 @pytest.mark.parametrize("flags", FLAG_SETS.values(), ids=FLAG_SETS)
 def test_synthesizes_anywhere_under_any_flags(region, flags):
     stack = new_stack(region=region, flags=flags)
-    SmsSpendLimit(stack, "Limit", monthly_limit_usd=200)
+    SmsSpendLimit(stack, "Limit", monthly_spend_limit_usd=200)
     template = Template.from_stack(stack)
     template.resource_count_is(FUNCTION, 1)
     template.resource_count_is(LOGS, 1)

@@ -257,7 +257,7 @@ def test_what_cannot_be_made_again_is_retained(templates, name):
     }
     for logical_id, resource in stateful.items():
         if not logical_id.startswith(tuple(STATEFUL_IN_NAME_ALONE)):
-            assert resource.get("DeletionPolicy") == "Retain", logical_id
+            assert resource.get("DeletionPolicy") == "RetainExceptOnCreate", logical_id
             assert resource.get("UpdateReplacePolicy") == "Retain", logical_id
 
 
@@ -277,7 +277,7 @@ def test_development_leaves_nothing_behind(templates):
     kept = {
         logical_id: resource["Type"]
         for logical_id, resource in templates["dev"]["Resources"].items()
-        if "Retain" in (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))
+        if "Retain" in f"{resource.get('DeletionPolicy')} {resource.get('UpdateReplacePolicy')}"
     }
     # A log stream goes with its group, which is deleted.
     assert set(kept.values()) <= {"AWS::Logs::LogStream"}

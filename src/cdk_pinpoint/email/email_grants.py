@@ -46,8 +46,12 @@ class EmailGrants:
             allowed_recipients: Addresses that mail may go to; `*` stands for any text.
                 Default: - anyone.
         """
+        # An L2 knows its ARN, which of an imported identity may be in another account.
+        identity_arn = getattr(identity, "email_identity_arn", None) or _arn(
+            identity, "identity", identity.email_identity_ref.email_identity
+        )
         return cls(
-            _arn(identity, "identity", identity.email_identity_ref.email_identity),
+            identity_arn,
             _arn(
                 configuration_set,
                 "configuration-set",
@@ -76,7 +80,6 @@ class EmailGrants:
 def _arn(
     owner: ses_refs.IEmailIdentityRef | ses_refs.IConfigurationSetRef, kind: str, name: str
 ) -> str:
-    # Of the resource's own account and region: an imported one may be elsewhere.
     return cdk.Stack.of(owner).format_arn(
         service="ses",
         account=owner.env.account,

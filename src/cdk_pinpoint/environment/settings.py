@@ -55,8 +55,8 @@ _SERVICES: dict[str, tuple[Service, ...]] = {
 
 _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
-_MOST_TAGS = 49
-"""AWS takes 50; the stack adds `Environment`."""
+_MOST_TAGS = 48
+"""AWS takes 50; the stack adds `Environment`, and CDK one to buckets that it empties."""
 
 
 def _account(value: object) -> object:
@@ -86,7 +86,7 @@ def _tag_text(what: str, value: str, lengths: range) -> str:
 
 
 def _tag_key(key: str) -> str:
-    if key == "Environment":
+    if key.lower() == "environment":
         raise ValueError("the stack sets this tag to the name of the environment; leave it out")
     if key.lower().startswith("aws:"):
         raise ValueError("the key starts with aws:, which AWS keeps for itself; use another prefix")
@@ -142,7 +142,7 @@ class MessagingEnvironment(Settings):
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
-        description="Tags of every resource, beside Environment, which the stack sets: up to 49, "
+        description="Tags of every resource, beside Environment, which the stack sets: up to 48, "
         "keys up to 128 and values up to 256 characters of letters, digits, spaces and "
         "_ . : / = + -, which Amazon Pinpoint takes. "
         "Default: none.",
@@ -313,6 +313,11 @@ class MessagingEnvironment(Settings):
     @field_validator("tags")
     @classmethod
     def _not_too_many_tags(cls, tags: Mapping[str, str]) -> Mapping[str, str]:
+        repeated = [key for key in tags if [each.lower() for each in tags].count(key.lower()) > 1]
+        if repeated:
+            raise ValueError(
+                f"has {' and '.join(repeated)}, which AWS takes for one tag; remove one"
+            )
         if len(tags) > _MOST_TAGS:
             raise ValueError(
                 f"has {len(tags)} tags; AWS takes at most {_MOST_TAGS} beside Environment"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import signal
 import subprocess
 import tempfile
 import threading
@@ -87,9 +90,17 @@ def _run(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        # Ctrl-C reaches this process only, which then ends the command and what it started.
+        start_new_session=True,
     )
     # The time-out must also end a command that prints nothing.
-    timer = threading.Timer(seconds, process.kill)
+    late = threading.Event()
+
+    def end_late() -> None:
+        late.set()
+        _end(process)
+
+    timer = threading.Timer(seconds, end_late)
     timer.start()
     try:
         assert process.stdout is not None
@@ -101,9 +112,19 @@ def _run(
     finally:
         timer.cancel()
         if process.poll() is None:
-            process.kill()
-            process.wait()
+            _end(process)
     if process.returncode:
+        what = (
+            f"took over {seconds:g} s"
+            if late.is_set()
+            else f"ended with exit code {process.returncode}"
+        )
         last = "".join(lines[-_LINES_OF_A_FAILURE:])
-        raise CdkError(f"cdk {command[1]} ended with exit code {process.returncode}:\n{last}")
+        raise CdkError(f"cdk {command[1]} {what}:\n{last}")
     return "".join(lines)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

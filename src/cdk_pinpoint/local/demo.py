@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
@@ -61,13 +62,20 @@ def main() -> int:
         known = ", ".join(environments)
         print(f"there is no environment '{name}'; environments/ has {known}", file=sys.stderr)
         return _WRONG_USE
+    if environments[name].retain_data:
+        print(
+            f"'{name}' is of stage {environments[name].stage}, whose data outlives its stack; "
+            "the demo takes an environment of stage development",
+            file=sys.stderr,
+        )
+        return _WRONG_USE
     try:
         _run(console, environments[name])
     except KeyboardInterrupt:
         console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
         return _INTERRUPTED
     except (CdkError, DemoError, LocalAwsError) as error:
-        console.print(f"\n[bold red]Failed:[/] {error}")
+        console.print(f"\n[bold red]Failed:[/] {escape(str(error))}")
         console.print("The local AWS is stopped and its files are gone.")
         return 1
     return 0
@@ -121,13 +129,13 @@ def _report(
         table.add_row(
             each.channel,
             each.recipient,
-            each.message_id or f"[yellow]refused: {each.refusal}[/]",
+            each.message_id or f"[yellow]refused: {escape(each.refusal or '')}[/]",
             ", ".join(found) or "none",
         )
     console.print(table)
     counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
     console.print(f"Events in S3 by channel: {counts}")
-    console.print(f"Left after destroy, beside the bootstrap: {_listed(remainder)}")
+    console.print(f"Left after destroy, beside the bootstrap: {escape(_listed(remainder))}")
     if missing:
         raise DemoError(f"no events in S3 for the messages sent by {', '.join(missing)}")
     if remainder:

@@ -51,6 +51,7 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
             "ConfigurationSets",
             "ConfigurationSetName",
         ),
+        ("sender id", _SMS, "describe_sender_ids", "SenderIds", "SenderId"),
         ("stream", "firehose", "list_delivery_streams", "DeliveryStreamNames", ""),
         ("topic", "sns", "list_topics", "Topics", "TopicArn"),
     ):
@@ -67,7 +68,15 @@ _SMS = "pinpoint-sms-voice-v2"
 
 
 def _all(aws: LocalAws, service: str, operation: str, list_name: str) -> list[Any]:
-    answer: Any = getattr(aws.client(service), operation)()
-    for part in list_name.split("."):
-        answer = answer.get(part, [])
-    return list(answer)
+    client = aws.client(service)
+    if client.can_paginate(operation):
+        pages = client.get_paginator(operation).paginate()
+    else:
+        pages = [getattr(client, operation)()]
+    return [item for page in pages for item in _at(page, list_name)]
+
+
+def _at(page: Any, path: str) -> Any:
+    for part in path.split("."):
+        page = page.get(part, [])
+    return page

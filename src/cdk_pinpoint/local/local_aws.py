@@ -111,6 +111,7 @@ class LocalAws:
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._port: int | None = None
+        self._clients: dict[tuple[str, Credentials], Any] = {}
 
     def __enter__(self) -> Self:
         try:
@@ -185,14 +186,17 @@ class LocalAws:
             credentials: Whose calls they are; the root user's when left out.
         """
         signer = credentials or self.root
-        return boto3.session.Session().client(
-            service,
-            endpoint_url=self.endpoint_url,
-            region_name=self.region,
-            aws_access_key_id=signer.access_key_id,
-            aws_secret_access_key=signer.secret_access_key,
-            aws_session_token=signer.session_token,
-        )
+        # Making a client reads the service's model, which takes longer than most calls.
+        if (service, signer) not in self._clients:
+            self._clients[service, signer] = boto3.session.Session().client(
+                service,
+                endpoint_url=self.endpoint_url,
+                region_name=self.region,
+                aws_access_key_id=signer.access_key_id,
+                aws_secret_access_key=signer.secret_access_key,
+                aws_session_token=signer.session_token,
+            )
+        return self._clients[service, signer]
 
     def assume_role(self, role_arn: str, *, session_name: str = "local") -> Credentials:
         """Credentials of a role that was deployed, to prove what it may and may not do.
@@ -302,6 +306,7 @@ class LocalAws:
     def _stop(self) -> None:
         process, folder = self._process, self._folder
         self._process = self._port = self._folder = None
+        self._clients.clear()
         if process is not None:
             _end(process)
         if folder is not None:

@@ -1,0 +1,174 @@
+"""What the demo says and how it ends; `make demo` and `tests/deployed` run it for real."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from cdk_pinpoint import EventSource
+from cdk_pinpoint.local import demo
+from cdk_pinpoint.local.cdk_cli import CdkError
+from cdk_pinpoint.local.demo import DemoError
+from cdk_pinpoint.local.local_aws import LocalAwsError
+from cdk_pinpoint.local.sample_messages import Sent
+
+ENVIRONMENTS = Path(__file__).parents[2] / "environments"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run the command in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def main(*arguments: str) -> int:
+        monkeypatch.setattr("sys.argv", ["demo", *arguments])
+        return demo.main()
+
+    return main
+
+
+@pytest.fixture
+def environments(tmp_path: Path):
+    shutil.copytree(ENVIRONMENTS, tmp_path / "environments")
+
+
+def test_help_has_an_example(run, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        run("--help")
+    assert ended.value.code == 0
+    example = "Example: python -m cdk_pinpoint.local.demo --environment dev"
+    assert example in " ".join(capsys.readouterr().out.split())
+
+
+def test_wrong_use_ends_with_2(run):
+    with pytest.raises(SystemExit) as ended:
+        run("--stage", "dev")
+    assert ended.value.code == 2
+
+
+@pytest.mark.usefixtures("environments")
+def test_an_environment_that_is_not_there_ends_with_a_sentence(run, capsys):
+    assert run("--environment", "prdo") == 2
+    captured = capsys.readouterr()
+    assert captured.err == (
+        "there is no environment 'prdo'; environments/ has dev, prod, staging\n"
+    )
+    assert captured.out == ""
+
+
+def test_without_environments_it_ends_with_a_sentence(run, capsys):
+    assert run() == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("environments: ")
+    assert "Traceback" not in captured.err
+    assert captured.out == ""
+
+
+@pytest.mark.usefixtures("environments")
+def test_settings_that_are_wrong_are_told_before_anything_starts(run, capsys, tmp_path: Path):
+    path = tmp_path / "environments" / "dev.yaml"
+    path.write_text(path.read_text().replace("stage: development", "stage: dev"))
+    assert run() == 2
+    assert capsys.readouterr().err.startswith("environments/dev.yaml: stage: 'dev' is not allowed")
+
+
+@pytest.mark.usefixtures("environments")
+def test_all_went_well(run, monkeypatch: pytest.MonkeyPatch):
+    asked_for = []
+    monkeypatch.setattr(demo, "_run", lambda _, environment: asked_for.append(environment.name))
+    assert run() == 0
+    assert asked_for == ["dev"]
+
+
+@pytest.mark.usefixtures("environments")
+def test_an_environment_whose_data_stays_is_refused(run, capsys):
+    assert run("--environment", "staging") == 2
+    assert capsys.readouterr().err == (
+        "'staging' is of stage staging, whose data outlives its stack; "
+        "the demo takes an environment of stage development\n"
+    )
+
+
+@pytest.mark.usefixtures("environments")
+@pytest.mark.parametrize(
+    ("error", "code", "text"),
+    [
+        (CdkError("cdk deploy ended with exit code 1:\nno"), 1, "cdk deploy ended"),
+        (DemoError("cdk destroy left resources behind"), 1, "left resources behind"),
+        (LocalAwsError("the local AWS ended with exit code 1"), 1, "the local AWS ended"),
+        (KeyboardInterrupt(), 130, "Interrupted"),
+    ],
+)
+def test_a_failure_is_told_and_nothing_stays(run, monkeypatch, capsys, error, code, text):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(demo, "_run", fail)
+    assert run() == code
+    shown = capsys.readouterr().out
+    assert text in shown
+    assert "the local AWS is stopped and its files are gone" in shown.replace("The", "the")
+
+
+@pytest.mark.usefixtures("environments")
+@pytest.mark.parametrize("text", ["warning [ack: @aws-cdk/core:x] told", "no [/path] here"])
+def test_a_failure_is_told_as_it_is(run, monkeypatch, capsys, text):
+    def fail(*_):
+        raise CdkError(text)
+
+    monkeypatch.setattr(demo, "_run", fail)
+    assert run() == 1
+    assert text in capsys.readouterr().out
+
+
+EVENTS = {
+    EventSource.EMAIL: [
+        {"eventType": "Send", "mail": {"messageId": "m-1"}},
+        {"eventType": "Delivery", "mail": {"messageId": "m-1"}},
+        {"eventType": "Send", "mail": {"messageId": "of another"}},
+    ],
+    EventSource.SMS: [{"eventType": "TEXT_DELIVERED", "messageId": "s-1"}],
+    EventSource.PUSH: [],
+    EventSource.APP: [],
+}
+
+
+class TestReport:
+    EMAIL = Sent("email", "success@simulator.amazonses.com", "m-1")
+    DENIED = Sent("email", "stranger@elsewhere.example", None, "AccessDeniedException")
+
+    @pytest.fixture
+    def report(self):
+        """Report to a console, and give what it shows."""
+        console = Console(width=160)
+
+        def make(*sent: Sent, remainder: frozenset[str] = frozenset()) -> str:
+            console.begin_capture()
+            try:
+                demo._report(console, sent, EVENTS, set(remainder))
+            finally:
+                self.shown = console.end_capture()
+            return self.shown
+
+        return make
+
+    def test_shows_each_message_with_the_events_of_its_own(self, report):
+        shown = report(self.EMAIL, Sent("sms", "+14254147755", "s-1"), self.DENIED)
+        rows = [line for line in shown.splitlines() if "@" in line or "+1" in line]
+        lines = {row.split()[3]: row for row in rows}
+        assert "m-1" in lines["success@simulator.amazonses.com"]
+        assert "Delivery, Send" in lines["success@simulator.amazonses.com"]
+        assert "TEXT_DELIVERED" in lines["+14254147755"]
+        assert "refused: AccessDeniedException" in lines["stranger@elsewhere.example"]
+        assert "Events in S3 by channel: email 3, sms 1, push 0, app 0" in shown
+        assert "Left after destroy, beside the bootstrap: nothing" in shown
+
+    def test_a_message_without_events_is_a_failure(self, report):
+        with pytest.raises(DemoError, match=r"^no events in S3 for the messages sent by push$"):
+            report(self.EMAIL, Sent("push", "sample-device-token", "p-1"))
+
+    def test_what_is_left_behind_is_a_failure_and_is_shown(self, report):
+        with pytest.raises(DemoError, match=r"^cdk destroy left resources behind$"):
+            report(self.EMAIL, remainder=frozenset({"topic b", "bucket a"}))
+        assert "Left after destroy, beside the bootstrap: bucket a, topic b" in self.shown

@@ -1,0 +1,75 @@
+"""What an environment publishes, as outputs and as SSM parameters."""
+
+import re
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Template
+
+from cdk_pinpoint import PublishedName, parameter_name
+from cdk_pinpoint.publish_names import publish_names
+
+
+def published(environment_name, names):
+    app = cdk.App(builtin_cloud_formation_validation=False)
+    stack = cdk.Stack(app, "Test")
+    publish_names(stack, environment_name, names)
+    return Template.from_stack(stack).to_json()
+
+
+def test_a_name_is_an_output_and_a_parameter():
+    template = published("prod", {PublishedName.SMS_POOL_ID: "pool-1"})
+    assert template["Outputs"] == {"SmsPoolId": {"Value": "pool-1"}}
+    (parameter,) = (
+        each for each in template["Resources"].values() if each["Type"] == "AWS::SSM::Parameter"
+    )
+    assert parameter["Properties"] == {
+        "Name": "/messaging/prod/sms-pool-id",
+        "Type": "String",
+        "Value": "pool-1",
+    }
+
+
+@pytest.mark.parametrize("name", list(PublishedName))
+def test_parameter_names_are_the_environment_and_the_name(name):
+    assert parameter_name("eu-prod", name) == f"/messaging/eu-prod/{name.value}"
+    assert re.fullmatch("[a-z]+(-[a-z]+)*", name)
+
+
+def test_every_name_can_be_published_at_once():
+    template = published("prod", {name: f"value of {name}" for name in PublishedName})
+    assert len(template["Outputs"]) == len(PublishedName)
+    parameters = [
+        each["Properties"]
+        for each in template["Resources"].values()
+        if each["Type"] == "AWS::SSM::Parameter"
+    ]
+    assert {each["Name"]: each["Value"] for each in parameters} == {
+        parameter_name("prod", name): f"value of {name}" for name in PublishedName
+    }
+
+
+def test_outputs_are_not_exported():
+    """An export would stop the exporting stack from changing while another imports it."""
+    template = published("prod", dict.fromkeys(PublishedName, "value"))
+    assert all("Export" not in output for output in template["Outputs"].values())
+
+
+def test_what_an_environment_lacks_is_not_published():
+    assert "Outputs" not in published("prod", {})
+
+
+def test_the_names_are_those_that_applications_rely_on():
+    """Each is API: an application that reads one breaks when it changes."""
+    assert {each.value for each in PublishedName} >= {
+        "application-id",
+        "email-identity",
+        "email-configuration-set",
+        "sms-pool-id",
+        "sms-configuration-set",
+        "sender-role-arn",
+        "event-bucket",
+        "push-event-stream",
+        "app-event-stream",
+        "alarm-topic-arn",
+    }
