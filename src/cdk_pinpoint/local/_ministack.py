@@ -4,6 +4,8 @@ ministack has no plug-in API. Most of these names are private to its version, so
 pinned, and `tests/local/test_ministack_seams.py` fails with the name of whatever moved.
 """
 
+import contextvars
+import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,11 +17,14 @@ import ministack.core.iam_actions as _iam_actions
 import ministack.core.iam_evaluator as _iam_evaluator
 import ministack.core.responses as _responses
 import ministack.core.router as _router
+import ministack.services.athena as _athena
 import ministack.services.cloudformation.provisioners as _provisioners
 import ministack.services.cloudformation.stacks as _stacks
 import ministack.services.cloudwatch as _cloudwatch
 import ministack.services.cloudwatch_logs as _cloudwatch_logs
+import ministack.services.eventbridge as _eventbridge
 import ministack.services.firehose as _firehose
+import ministack.services.glue as _glue
 import ministack.services.iam as _iam
 import ministack.services.s3 as _s3
 import ministack.services.ses as _ses
@@ -217,6 +222,12 @@ def resource_handlers(type_name: str) -> tuple[CreateResource, UpdateResource, D
     return handlers["create"], handlers["update"], handlers["delete"]
 
 
+def delete_resource_with(type_name: str, delete: DeleteResource) -> None:
+    """Delete resources of a type otherwise."""
+    handlers = _provisioners._RESOURCE_HANDLERS[type_name]  # noqa: SLF001
+    _provisioners._RESOURCE_HANDLERS[type_name] = {**handlers, "delete": delete}  # noqa: SLF001
+
+
 def provision_on_worker_thread(*type_names: str) -> None:
     """Provision types on a thread, from where they may call ministack over HTTP."""
     inner = _stacks._runs_on_worker_thread  # noqa: SLF001
@@ -355,30 +366,72 @@ def firehose_has_stream(stream_name: str) -> bool:
     return stream_name in _firehose._streams  # noqa: SLF001
 
 
-DeliverRecord = Callable[[dict[str, Any], dict[str, Any], bytes, Mapping[str, str] | None], None]
+@dataclass(frozen=True, kw_only=True)
+class DeliveryRecord:
+    """A record on its way from a stream to S3.
 
-
-def firehose_deliver_with(deliver: DeliverRecord) -> None:
-    """Deliver records of streams to S3 otherwise; it takes stream, configuration, record, keys.
-
-    The keys are those that a Lambda function chose; streams that convert to Parquet stay with
-    ministack.
+    Attributes:
+        data: What was put, or what a Lambda function made of it.
+        lambda_keys: The partition keys that a Lambda function chose.
     """
-    inner = _firehose._deliver_to_s3  # noqa: SLF001
+
+    data: bytes
+    lambda_keys: Mapping[str, str]
+
+
+DeliverRecords = Callable[[dict[str, Any], dict[str, Any], list[DeliveryRecord]], None]
+_Waiting = list[tuple[dict[str, Any], dict[str, Any], list[tuple[str, bytes]]]]
+
+
+def firehose_deliver_with(deliver: DeliverRecords) -> None:
+    """Deliver records of streams to S3 otherwise; it takes stream, configuration and records.
+
+    The records of one call of `PutRecordBatch` come together, after the Lambda functions of the
+    stream were run on them.
+    """
+    inner_batch = _firehose._put_record_batch  # noqa: SLF001
+    waiting: contextvars.ContextVar[_Waiting | None] = contextvars.ContextVar(
+        "waiting", default=None
+    )
+
+    def deliver_now(
+        stream: dict[str, Any], destination: dict[str, Any], records: list[tuple[str, bytes]]
+    ) -> None:
+        keys: dict[str, dict[str, str]] = {}
+        processed = _firehose._apply_lambda_processors(  # noqa: SLF001
+            stream, destination, records, partition_sink=keys
+        )
+        found = [DeliveryRecord(data=data, lambda_keys=keys.get(i, {})) for i, data in processed]
+        if found:
+            deliver(stream, destination["config"], found)
 
     def deliver_to_s3(
-        stream: dict[str, Any],
-        destination: dict[str, Any],
-        record: bytes,
-        lambda_keys: Mapping[str, str] | None = None,
+        stream: dict[str, Any], destination: dict[str, Any], records: list[tuple[str, bytes]]
     ) -> None:
-        configuration = destination["config"]
-        if configuration.get("DataFormatConversionConfiguration", {}).get("Enabled", False):
-            inner(stream, destination, record, lambda_keys)
-        else:
-            deliver(stream, configuration, record, lambda_keys)
+        batch = waiting.get()
+        if batch is None:
+            deliver_now(stream, destination, records)
+            return
+        for _, other, collected in batch:
+            if other is destination:
+                collected.extend(records)
+                return
+        batch.append((stream, destination, list(records)))
 
-    _firehose._deliver_to_s3 = deliver_to_s3  # noqa: SLF001
+    def put_record_batch(request: dict[str, Any]) -> Response:
+        batch: _Waiting = []
+        token = waiting.set(batch)
+        try:
+            response = cast("Response", inner_batch(request))
+        finally:
+            waiting.reset(token)
+        for collected in batch:
+            deliver_now(*collected)
+        return response
+
+    _firehose._deliver_records_to_s3 = deliver_to_s3  # noqa: SLF001
+    _firehose._put_record_batch = put_record_batch  # noqa: SLF001
+    _firehose._HANDLERS["PutRecordBatch"] = put_record_batch  # noqa: SLF001
 
 
 def firehose_time(pattern: str, at: time.struct_time) -> str:
@@ -582,3 +635,181 @@ def s3_encrypt_without_key_by(key_arn: Callable[[], str]) -> None:
         return inner(headers, bucket)
 
     _s3._resolve_sse_write_headers = resolve  # noqa: SLF001
+
+
+def s3_objects(bucket: str, prefix: str) -> dict[str, int]:
+    """The sizes of the objects of a bucket under a prefix, by key; none where it has no bucket."""
+    found = _s3._buckets.get(bucket)  # noqa: SLF001
+    if found is None:
+        return {}
+    return {
+        key: int(item["size"])
+        for key, item in list(found["objects"].items())
+        if key.startswith(prefix)
+    }
+
+
+def s3_read(bucket: str, key: str) -> bytes:
+    """`s3:GetObject`, whoever asks; empty for an object that is gone."""
+    return _s3._get_object_data(bucket, key) or b""  # noqa: SLF001
+
+
+async def s3_put(bucket: str, key: str, body: bytes, headers: Headers) -> Response:
+    """`s3:PutObject`, whoever asks, on the event loop."""
+    everything = {**headers, "content-length": str(len(body)), "host": "s3.localhost"}
+    response = await _s3.handle_request(
+        "PUT", f"/{bucket}/{key}", everything, body, {}, internal=True
+    )
+    return cast("Response", response)
+
+
+# Glue.
+
+
+def glue_table(database: str, table: str) -> dict[str, Any] | None:
+    """A table of the request's account and region, as `GetTable` shows it; None for none."""
+    return cast("dict[str, Any] | None", _glue._tables.get(f"{database}/{table}"))  # noqa: SLF001
+
+
+def glue_has_database(database: str) -> bool:
+    """Whether the request's account and region have a database."""
+    return database in _glue._databases  # noqa: SLF001
+
+
+def glue_partitions(database: str, table: str) -> list[dict[str, Any]]:
+    """The partitions of a table, as `GetPartitions` shows them."""
+    return list(_glue._partitions.get(f"{database}/{table}") or [])  # noqa: SLF001
+
+
+# Athena.
+
+ExecuteQuery = Callable[[dict[str, Any]], Awaitable[None]]
+StartQuery = Callable[[dict[str, Any]], "dict[str, Any] | Response"]
+
+
+def athena_workgroups() -> RegionalStore:
+    """The workgroups of the request's account and region, as `GetWorkGroup` shows them."""
+    _athena._ensure_default_workgroup()  # noqa: SLF001
+    return cast("RegionalStore", _athena._workgroups)  # noqa: SLF001
+
+
+def athena_named_queries() -> RegionalStore:
+    """The named queries of the request's account and region, as `GetNamedQuery` shows them."""
+    return cast("RegionalStore", _athena._named_queries)  # noqa: SLF001
+
+
+def athena_prepared_statements() -> RegionalStore:
+    """The prepared statements of the request's account and region, by `workgroup/name`."""
+    return cast("RegionalStore", _athena._prepared_statements)  # noqa: SLF001
+
+
+def athena_contents(workgroup: str) -> list[tuple[RegionalStore, str]]:
+    """What a workgroup holds, as the stores and keys: named queries, statements, executions."""
+    places = (
+        (_athena._named_queries, "WorkGroup"),  # noqa: SLF001
+        (_athena._prepared_statements, "WorkGroupName"),  # noqa: SLF001
+        (_athena._executions, "WorkGroup"),  # noqa: SLF001
+    )
+    return [
+        (cast("RegionalStore", store), key)
+        for store, member in places
+        for key, value in list(store.items())
+        if value.get(member) == workgroup
+    ]
+
+
+def athena_error(message: str, code: str = "InvalidRequestException") -> Response:
+    """An error that the API of Athena answers with."""
+    return cast("Response", _athena.error_response_json(code, message, 400))
+
+
+def athena_call(action: str, request: dict[str, Any]) -> Response:
+    """An action of the API on named queries, whoever asks."""
+    actions = {
+        "CreateNamedQuery": _athena._create_named_query,  # noqa: SLF001
+        "DeleteNamedQuery": _athena._delete_named_query,  # noqa: SLF001
+    }
+    return cast("Response", actions[action](request))
+
+
+def athena_run_with(*, start: StartQuery, execute: ExecuteQuery) -> None:
+    """Run queries otherwise.
+
+    Args:
+        start: Takes a `StartQueryExecution` request; returns the request that is to be done, or
+            an error.
+        execute: Runs an execution, as `GetQueryExecution` shows it, that `start` let pass, and
+            writes into it what becomes of it. DDL that ministack knows stays with ministack.
+    """
+    inner_start = _athena._start_query_execution  # noqa: SLF001
+    inner_execute = _athena._execute_query  # noqa: SLF001
+    requests: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("requests")
+
+    def start_query_execution(request: dict[str, Any]) -> Response:
+        accepted = start(request)
+        if not isinstance(accepted, dict):
+            return accepted
+        # The task that executes the query is started with this context.
+        token = requests.set(accepted)
+        try:
+            return cast("Response", inner_start(accepted))
+        finally:
+            requests.reset(token)
+
+    async def execute_query(
+        query_id: str, query: str, database: str, ddl: object, catalog: str | None = None
+    ) -> None:
+        execution = _athena._executions.get(query_id)  # noqa: SLF001
+        if execution is None:
+            return
+        execution.update(requests.get().pop("_execution", {}))
+        if ddl is not None:
+            await inner_execute(query_id, query, database, ddl, catalog)
+        else:
+            await execute(execution)
+
+    _athena._start_query_execution = start_query_execution  # noqa: SLF001
+    _athena._execute_query = execute_query  # noqa: SLF001
+
+
+def answer_with(signing_name: str, wrap: Callable[[ServiceHandler], ServiceHandler]) -> None:
+    """Let a handler stand before ministack's own of a service."""
+    _app.SERVICE_HANDLERS[signing_name] = wrap(_app.SERVICE_HANDLERS[signing_name])
+
+
+# EventBridge.
+
+PutToTarget = Callable[[dict[str, Any], str, str, str], None]
+
+
+def eventbridge_firehose_targets_with(put: PutToTarget) -> None:
+    """Deliver events to targets that are delivery streams, which ministack does not.
+
+    It takes the target, the ARN of the rule, the stream's name and what to put.
+    """
+    inner = _eventbridge._invoke_target  # noqa: SLF001
+
+    def invoke(
+        target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], view: Any = None
+    ) -> None:
+        head, _, name = str(target.get("Arn", "")).partition(":deliverystream/")
+        if not name or ":firehose:" not in head:
+            inner(target, event, rule, view)
+            return
+        view = view or _eventbridge._pattern_event_view(event)  # noqa: SLF001
+        put(target, str(rule.get("Arn", "")), name, _target_input(target, rule, view))
+
+    _eventbridge._invoke_target = invoke  # noqa: SLF001
+
+
+def _target_input(target: dict[str, Any], rule: dict[str, Any], view: Any) -> str:
+    if target.get("InputTransformer"):
+        return str(
+            _eventbridge._apply_input_transformer(target["InputTransformer"], rule, view)  # noqa: SLF001
+        )
+    if target.get("Input"):
+        return str(target["Input"])
+    found: Any = view.event_with_detail()
+    for part in filter(None, str(target.get("InputPath", "")).removeprefix("$").split(".")):
+        found = found[part]
+    return json.dumps(found)

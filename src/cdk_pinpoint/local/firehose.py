@@ -1,6 +1,7 @@
 """Delivery streams: dynamic partitioning by real jq, delimiters, compression, and their own role.
 
-ministack knows a subset of jq. Records are delivered one by one, at once: there is no buffering.
+ministack knows a subset of jq. There is no buffering: the records of one call are delivered at
+once, those that share a prefix in one object.
 """
 
 import base64
@@ -17,7 +18,7 @@ from typing import Any
 
 import jq
 
-from cdk_pinpoint.local import _ministack, loopback
+from cdk_pinpoint.local import _ministack, firehose_parquet, loopback
 
 _DELIVERY_STREAM = "AWS::KinesisFirehose::DeliveryStream"
 _PROCESSORS = ("AppendDelimiterToRecord", "Lambda", "MetadataExtraction")
@@ -75,6 +76,8 @@ def _refuse_what_is_not_applied(properties: Properties) -> None:
     compression = configuration.get("CompressionFormat", "UNCOMPRESSED")
     if compression not in ("UNCOMPRESSED", *_FILE_EXTENSIONS):
         raise ValueError(f"the local AWS does not compress by {compression}")
+    if firehose_parquet.converts(configuration):
+        firehose_parquet.check(configuration)
 
 
 def _update_encryption(stream: str, *, old: Properties, new: Properties) -> None:
@@ -101,31 +104,68 @@ def _update_tags(stream: str, *, old: Properties, new: Properties) -> None:
 
 
 def _deliver(
-    stream: Properties,
-    configuration: Properties,
-    record: bytes,
-    lambda_keys: Mapping[str, str] | None,
+    stream: Properties, configuration: Properties, records: list[_ministack.DeliveryRecord]
 ) -> None:
-    now = time.gmtime()
-    name = f"{stream['name']}-{stream['version']}-{time.strftime('%Y-%m-%d-%H-%M-%S', now)}"
-    suffix = f"{name}-{uuid.uuid4()}"
-    try:
-        keys = {
-            "partitionKeyFromQuery": _partition_keys(configuration, record),
-            "partitionKeyFromLambda": lambda_keys or {},
-        }
-        prefix = _evaluated(configuration.get("Prefix", ""), now, keys)
-    except _UndeliverableError as error:
-        keys = {"firehose": {"error-output-type": "processing-failed"}}
-        default = configuration.get("Prefix", "") + "processing-failed/"
-        prefix = _evaluated(configuration.get("ErrorOutputPrefix") or default, now, keys)
-        _put_as_the_role(stream, configuration, prefix + suffix, _error_record(record, error))
-        return
-    body, extension = record + _delimiter(configuration), ""
-    if configuration.get("CompressionFormat") == "GZIP":
-        body, extension = gzip.compress(body), _FILE_EXTENSIONS["GZIP"]
-    key = f"{prefix}{suffix}{configuration.get('FileExtension', extension)}"
-    _put_as_the_role(stream, configuration, key, body)
+    delivery = _Delivery(stream, configuration)
+    groups: dict[str, list[bytes]] = {}
+    for record in records:
+        try:
+            keys = {
+                "partitionKeyFromQuery": _partition_keys(configuration, record.data),
+                "partitionKeyFromLambda": record.lambda_keys,
+            }
+            prefix = _evaluated(configuration.get("Prefix", ""), delivery.now, keys)
+        except _UndeliverableError as error:
+            delivery.fail("processing-failed", _error_record(record.data, error))
+        else:
+            groups.setdefault(prefix, []).append(record.data)
+    for prefix, group in groups.items():
+        if firehose_parquet.converts(configuration):
+            converted = firehose_parquet.convert(configuration, group)
+            for failed in converted.failed:
+                delivery.fail("format-conversion-failed", failed)
+            body, extension = converted.body, firehose_parquet.FILE_EXTENSION
+        else:
+            delimiter = _delimiter(configuration)
+            body, extension = b"".join(record + delimiter for record in group), ""
+        if configuration.get("CompressionFormat") == "GZIP":
+            body, extension = gzip.compress(body), _FILE_EXTENSIONS["GZIP"]
+        if body:
+            delivery.put(prefix, body, configuration.get("FileExtension", extension))
+    delivery.put_failed()
+
+
+class _Delivery:
+    """The objects that records of one call end up in."""
+
+    def __init__(self, stream: Properties, configuration: Properties) -> None:
+        self.now = time.gmtime()
+        self._stream = stream
+        self._configuration = configuration
+        self._failed: dict[str, list[Properties]] = {}
+
+    def put(self, prefix: str, body: bytes, extension: str = "") -> None:
+        """Put an object under a prefix."""
+        at = time.strftime("%Y-%m-%d-%H-%M-%S", self.now)
+        name = f"{self._stream['name']}-{self._stream['version']}-{at}-{uuid.uuid4()}"
+        key = f"{prefix}{name}{extension}"
+        _put_as_the_role(self._stream, self._configuration, key, body)
+
+    def fail(self, error_type: str, document: Properties) -> None:
+        """Keep what is told of a record that cannot be delivered."""
+        self._failed.setdefault(error_type, []).append(document)
+
+    def put_failed(self) -> None:
+        """Put what `fail` kept, one document in a line."""
+        for error_type, documents in self._failed.items():
+            default = f"{self._configuration.get('Prefix', '')}{error_type}/"
+            prefix = _evaluated(
+                self._configuration.get("ErrorOutputPrefix") or default,
+                self.now,
+                {"firehose": {"error-output-type": error_type}},
+            )
+            lines = (json.dumps(document) + "\n" for document in documents)
+            self.put(prefix, "".join(lines).encode())
 
 
 def _evaluated(prefix: str, now: time.struct_time, keys: Mapping[str, Mapping[str, str]]) -> str:
@@ -209,9 +249,9 @@ def _parameter(configuration: Properties, processor_type: str, name: str) -> str
     return None
 
 
-def _error_record(record: bytes, error: Exception) -> bytes:
+def _error_record(record: bytes, error: Exception) -> Properties:
     now = int(dt.datetime.now(dt.UTC).timestamp() * 1000)
-    document = {
+    return {
         "attemptsMade": 1,
         "arrivalTimestamp": now,
         "errorCode": "DynamicPartitioning.MetadataExtractionFailed",
@@ -219,4 +259,3 @@ def _error_record(record: bytes, error: Exception) -> bytes:
         "attemptEndingTimestamp": now,
         "rawData": base64.b64encode(record).decode(),
     }
-    return json.dumps(document).encode() + b"\n"

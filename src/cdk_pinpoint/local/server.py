@@ -14,12 +14,31 @@ from typing import Any, cast
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from cdk_pinpoint.local import _ministack, cloudwatch, firehose, pinpoint, s3, ses, sms_voice
+from cdk_pinpoint.local import (
+    _ministack,
+    athena,
+    cloudwatch,
+    eventbridge,
+    firehose,
+    pinpoint,
+    s3,
+    ses,
+    sms_voice,
+)
 
 
 def install_additions() -> None:
     """Add to ministack, before it serves, what a messaging stack needs and ministack lacks."""
-    for addition in (s3, firehose, cloudwatch, ses, pinpoint, sms_voice):
+    for addition in (
+        s3,
+        firehose,
+        athena,
+        eventbridge,
+        cloudwatch,
+        ses,
+        pinpoint,
+        sms_voice,
+    ):
         addition.install()
 
 

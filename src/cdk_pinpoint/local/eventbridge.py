@@ -1,0 +1,40 @@
+"""EventBridge rules whose target is a delivery stream, which ministack drops."""
+
+import base64
+import logging
+from typing import Any
+
+from cdk_pinpoint.local import _ministack
+from cdk_pinpoint.local.service_role import role_problem
+
+_log = logging.getLogger("cdk_pinpoint.local.eventbridge")
+
+
+def install() -> None:
+    """Deliver events to delivery streams as EventBridge does, by the role of the target."""
+    _ministack.eventbridge_firehose_targets_with(_put)
+
+
+def _put(target: dict[str, Any], rule_arn: str, stream: str, data: str) -> None:
+    problem = _problem(target, rule_arn, stream)
+    if problem is not None:
+        # EventBridge retries for a day and counts FailedInvocations; no caller ever hears of it.
+        _log.warning("%s: not delivered to %s: %s", rule_arn, target["Arn"], problem)
+        return
+    _ministack.firehose_put_record(stream, base64.b64encode(data.encode()).decode())
+
+
+def _problem(target: dict[str, Any], rule_arn: str, stream: str) -> str | None:
+    if not _ministack.firehose_has_stream(stream):
+        return "there is no such delivery stream"
+    if not target.get("RoleArn"):
+        return "the target has no role"
+    if not _ministack.iam_is_enforced():
+        return None
+    return role_problem(
+        target["RoleArn"],
+        service_principal="events.amazonaws.com",
+        source_arn=rule_arn,
+        action="firehose:PutRecord",
+        resource_arn=target["Arn"],
+    )
