@@ -1,12 +1,11 @@
-"""The jq expressions are run on events as the services write them."""
+"""The jq expressions of the deployed streams, run on events as the services write them."""
 
-import re
-
+import aws_cdk as cdk
 import jq
 import pytest
+from aws_cdk.assertions import Template
 
-from cdk_pinpoint import EventSource
-from cdk_pinpoint.events.event_source import EVENT_LAYOUTS
+from cdk_pinpoint import EventLake, EventSource
 
 NOVEMBER_20_LATE = 1763683199999
 """2025-11-20T23:59:59.999Z."""
@@ -92,18 +91,39 @@ def own_event(**changes):
     return {"eventType": "push.sent", "eventTimestamp": NOVEMBER_20_LATE, "user": "u-1", **changes}
 
 
-def partition(source, event):
-    """What Firehose does: both expressions must give a text, else the record is an error."""
-    layout = EVENT_LAYOUTS[source]
-    keys = []
-    for expression in (layout.event_type, layout.day):
+@pytest.fixture(scope="module")
+def queries():
+    """The expressions of each stream, as Firehose gets them."""
+    stack = cdk.Stack(cdk.App(builtin_cloud_formation_validation=False), "Test")
+    lake = EventLake(stack, "Lake", app_event_types=["cart-1.added_TO"])
+    for source in EventSource:
+        lake.stream(source)
+    found = {}
+    streams = Template.from_stack(stack).find_resources("AWS::KinesisFirehose::DeliveryStream")
+    for stream in streams.values():
+        destination = stream["Properties"]["ExtendedS3DestinationConfiguration"]
+        (processor,) = destination["ProcessingConfiguration"]["Processors"]
+        parameters = {
+            each["ParameterName"]: each["ParameterValue"] for each in processor["Parameters"]
+        }
+        assert parameters["JsonParsingEngine"] == "JQ-1.6"
+        source = EventSource(destination["Prefix"].partition("/")[0])
+        found[source] = jq.compile(parameters["MetadataExtractionQuery"])
+    return found
+
+
+@pytest.fixture
+def partition(queries):
+    """What Firehose does: both keys must be texts, else the record is an error."""
+
+    def of(source, event):
         try:
-            values = jq.compile(expression).input_value(event).all()
+            keys = queries[source].input_value(event).first()
         except ValueError:
             return None
-        assert len(values) == 1
-        keys.append(values[0])
-    return None if None in keys else tuple(keys)
+        return None if None in keys.values() else (keys["event_type"], keys["dt"])
+
+    return of
 
 
 OWN_SOURCES = pytest.mark.parametrize("source", [EventSource.PUSH, EventSource.APP])
@@ -124,17 +144,19 @@ OWN_SOURCES = pytest.mark.parametrize("source", [EventSource.PUSH, EventSource.A
         ("Rendering Failure", "RenderingFailure"),
     ],
 )
-def test_email_lies_under_its_type_without_spaces_on_the_day_it_was_sent(event_type, folder):
+def test_email_lies_under_its_type_without_spaces_on_the_day_it_was_sent(
+    partition, event_type, folder
+):
     assert partition(EventSource.EMAIL, ses_event(event_type)) == (folder, "2025-11-20")
 
 
-def test_email_events_of_one_message_lie_on_one_day():
+def test_email_events_of_one_message_lie_on_one_day(partition):
     """A click comes days later and is still found beside the send."""
     days = {partition(EventSource.EMAIL, ses_event(each))[1] for each in ("Send", "Click")}
     assert days == {"2025-11-20"}
 
 
-def test_email_of_the_other_publishing_is_an_error():
+def test_email_of_the_other_publishing_is_an_error(partition):
     """A notification has `notificationType` instead: it did not come from a configuration set."""
     event = ses_event("Bounce")
     event["notificationType"] = event.pop("eventType")
@@ -142,58 +164,64 @@ def test_email_of_the_other_publishing_is_an_error():
 
 
 @pytest.mark.parametrize("mail", [None, {}, {"timestamp": None}])
-def test_email_without_a_date_is_an_error(mail):
+def test_email_without_a_date_is_an_error(partition, mail):
     assert partition(EventSource.EMAIL, ses_event("Send", mail=mail)) is None
 
 
 @pytest.mark.parametrize("event_type", ["TEXT_DELIVERED", "TEXT_PROTECT_BLOCKED", "RCS_READ"])
-def test_sms_lies_under_its_type_on_the_day_it_was_asked_for(event_type):
+def test_sms_lies_under_its_type_on_the_day_it_was_asked_for(partition, event_type):
     event = sms_event(eventType=event_type)
     assert partition(EventSource.SMS, event) == (event_type, "2025-11-20")
 
 
 @pytest.mark.parametrize("missing", ["left out", None])
-def test_sms_without_a_request_time_lies_on_the_day_of_the_event(missing):
+def test_sms_without_a_request_time_lies_on_the_day_of_the_event(partition, missing):
     event = sms_event(messageRequestTimestamp=missing)
     if missing == "left out":
         del event["messageRequestTimestamp"]
     assert partition(EventSource.SMS, event) == ("TEXT_DELIVERED", "2025-11-21")
 
 
-def test_sms_without_any_time_is_an_error():
+def test_sms_without_any_time_is_an_error(partition):
     event = sms_event()
     del event["messageRequestTimestamp"], event["eventTimestamp"]
     assert partition(EventSource.SMS, event) is None
 
 
 @OWN_SOURCES
-def test_own_events_are_dated_in_milliseconds(source):
-    assert partition(source, own_event()) == ("push.sent", "2025-11-20")
+def test_own_events_are_dated_in_milliseconds(partition, source):
+    assert partition(source, own_event()) == ("other", "2025-11-20")
     assert partition(source, own_event(eventTimestamp=NOVEMBER_21))[1] == "2025-11-21"
 
 
 @OWN_SOURCES
 @pytest.mark.parametrize(
-    ("event_type", "folder"),
-    [
-        ("order/paid", "order_paid"),
-        ("../../email/event_type=Send", ".._.._email_event_type_Send"),
-        ("a b=c!{d}\n\u00fc", "a_b_c__d___"),
-        ("cart-1.added_TO", "cart-1.added_TO"),
-    ],
+    "event_type", ["order/paid", "../../email/event_type=Send", "a b=c!{d}\n\u00fc", "unheard-of"]
 )
-def test_own_types_open_no_folder_of_their_own(source, event_type, folder):
-    assert partition(source, own_event(eventType=event_type)) == (folder, "2025-11-20")
+def test_a_type_without_a_partition_is_with_the_others(partition, source, event_type):
+    assert partition(source, own_event(eventType=event_type)) == ("other", "2025-11-20")
+
+
+def test_a_type_that_was_named_has_its_partition(partition):
+    event = own_event(eventType="cart-1.added_TO")
+    assert partition(EventSource.APP, event) == ("cart-1.added_TO", "2025-11-20")
+    assert partition(EventSource.PUSH, event) == ("other", "2025-11-20")
+
+
+@pytest.mark.parametrize("day", ["yesterday", "0001-01-01", "", "2025-11-2x"])
+def test_email_on_a_day_of_no_calendar_is_an_error(partition, day):
+    event = ses_event("Send", mail={"timestamp": f"{day}T00:00:00.000Z"})
+    assert partition(EventSource.EMAIL, event) is None
 
 
 @pytest.mark.parametrize("source", [EventSource.SMS, EventSource.PUSH, EventSource.APP])
 @pytest.mark.parametrize("event_type", [None, 7, ["TEXT_SENT"], {"a": 1}])
-def test_a_type_that_is_no_text_is_an_error(source, event_type):
+def test_a_type_that_is_no_text_is_an_error(partition, source, event_type):
     assert partition(source, {**sms_event(), "eventType": event_type}) is None
 
 
 @pytest.mark.parametrize("source", list(EventSource))
-def test_a_missing_type_is_an_error(source):
+def test_a_missing_type_is_an_error(partition, source):
     event = {**sms_event(), **ses_event("Send")}
     del event["eventType"]
     assert partition(source, event) is None
@@ -201,22 +229,5 @@ def test_a_missing_type_is_an_error(source):
 
 @OWN_SOURCES
 @pytest.mark.parametrize("timestamp", [None, "2025-11-20", "1763683199999", {}])
-def test_own_events_without_a_time_in_milliseconds_are_errors(source, timestamp):
+def test_own_events_without_a_time_in_milliseconds_are_errors(partition, source, timestamp):
     assert partition(source, own_event(eventTimestamp=timestamp)) is None
-
-
-@pytest.mark.parametrize("source", list(EventSource))
-def test_every_source_has_a_layout_and_a_folder_that_is_a_plain_word(source):
-    assert EVENT_LAYOUTS[source]
-    assert re.fullmatch("[a-z]+", source)
-
-
-def test_only_ses_ends_its_lines_itself():
-    """SES writes a newline after each record; for the others Firehose appends it."""
-    ending = {source: layout.append_newline for source, layout in EVENT_LAYOUTS.items()}
-    assert ending == {
-        EventSource.EMAIL: False,
-        EventSource.SMS: True,
-        EventSource.PUSH: True,
-        EventSource.APP: True,
-    }
