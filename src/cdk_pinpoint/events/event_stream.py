@@ -122,7 +122,7 @@ class EventStream(Construct):
                     firehose.MetadataExtractionProcessor.jq16(
                         {
                             "event_type": _partition(tables.event_types[source]),
-                            "dt": EVENT_SCHEMAS[source].day,
+                            "dt": _day(EVENT_SCHEMAS[source].day),
                         }
                     )
                 ],
@@ -184,6 +184,17 @@ def _partition(event_types: Sequence[str]) -> str:
     return (
         f'((.eventType | gsub(" "; "")) as $type | if ({json.dumps(event_types)} | index($type)) '
         f'then $type else "{OTHER_TYPE}" end)'
+    )
+
+
+def _day(expression: str) -> str:
+    """Render the jq expression of a record's day; one that is no day of a calendar is refused.
+
+    Athena looks only into days, so a record under any other name would be lost from sight.
+    """
+    return (
+        f'({expression} | if test("^20[0-9][0-9]-[01][0-9]-[0-3][0-9]$") then . '
+        'else error("not a day of this century: " + .) end)'
     )
 
 

@@ -42,19 +42,22 @@ _VIEW_COLUMNS: Final = {
 }
 _PRESTO_TYPES: Final = {"string": "varchar", "timestamp": "timestamp(3)", "double": "double"}
 
-# https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-concepts.html
+# https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion-error-handling.html
+# Conversion has told its reasons under names with and without "last"; partitioning has none with.
 _FAILURE_COLUMNS: Final = {
     "attemptsmade": "int",
     "arrivaltimestamp": "bigint",
     "errorcode": "string",
     "errormessage": "string",
+    "lasterrorcode": "string",
+    "lasterrormessage": "string",
     "attemptendingtimestamp": "bigint",
     "rawdata": "string",
     "sequencenumber": "string",
     "subsequencenumber": "bigint",
     "datacatalogtable": (
         "struct<catalogid:string,databasename:string,tablename:string,region:string,"
-        "versionid:string,rolearn:string>"
+        "versionid:string,catalogarn:string>"
     ),
 }
 _FAILURE_TYPES: Final = ("format-conversion-failed", "processing-failed")

@@ -3,10 +3,15 @@ SELECT
     dt,
     source,
     error_type,
-    errorcode,
-    errormessage,
+    coalesce(errorcode, lasterrorcode) AS error_code,
+    coalesce(errormessage, lasterrormessage) AS error_message,
     count(*) AS records
 FROM failed_records
 WHERE dt >= CAST(current_date - INTERVAL '30' DAY AS varchar)
-GROUP BY dt, source, error_type, errorcode, errormessage
-ORDER BY dt DESC, records DESC
+GROUP BY
+    dt,
+    source,
+    error_type,
+    coalesce(errorcode, lasterrorcode),
+    coalesce(errormessage, lasterrormessage)
+ORDER BY dt DESC, records DESC, source, error_type, error_code, error_message

@@ -9,4 +9,4 @@ SELECT
     message_id
 FROM message_events
 WHERE recipient_hash = to_hex(sha256(to_utf8(lower(?))))
-ORDER BY time, outcome
+ORDER BY time, outcome, message_id

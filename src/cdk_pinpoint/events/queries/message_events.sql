@@ -1,49 +1,77 @@
 -- One row for each message, recipient and outcome, over all channels.
--- Receipts that carriers repeat count once; a recipient is a hash, so that people can be counted
--- without reading who they are.
+-- Receipts that carriers repeat count once, and so does the price of a message; a recipient is a
+-- hash, so that people can be counted without reading who they are.
 WITH outcomes AS (
     SELECT
         e.dt,
         'email' AS channel,
         e.mail.messageid AS message_id,
-        r.recipient,
+        lower(r.recipient) AS recipient,
         CASE
             WHEN e.eventtype = 'Send' THEN 'accepted'
             WHEN e.eventtype = 'Delivery' THEN 'delivered'
+            -- Not attempted, so nobody bounced and nobody complained.
+            WHEN e.bounce.bouncesubtype IN ('OnAccountSuppressionList', 'OnTenantSuppressionList') THEN 'blocked'
+            WHEN e.complaint.complaintsubtype = 'OnAccountSuppressionList' THEN 'blocked'
             WHEN e.eventtype = 'Bounce' AND e.bounce.bouncetype = 'Permanent' THEN 'failed-permanently'
             WHEN e.eventtype IN ('Bounce', 'DeliveryDelay') THEN 'failed-temporarily'
             WHEN e.eventtype = 'Rendering Failure' THEN 'failed-permanently'
             WHEN e.eventtype = 'Reject' THEN 'blocked'
             WHEN e.eventtype = 'Complaint' THEN 'complained'
+            -- Scanners and proxies open and follow links before anybody reads.
+            WHEN coalesce(e."open".isbotevent, e.click.isbotevent) = 'Likely' THEN 'other'
             WHEN e.eventtype = 'Open' THEN 'opened'
             WHEN e.eventtype = 'Click' THEN 'clicked'
-            WHEN e.eventtype = 'Subscription' THEN 'opted-out'
+            WHEN e.subscription.newtopicpreferences.unsubscribeall THEN 'opted-out'
+            WHEN cardinality(
+                array_except(
+                    transform(
+                        filter(
+                            e.subscription.newtopicpreferences.topicsubscriptionstatus,
+                            n -> n.subscriptionstatus = 'OptOut'
+                        ),
+                        n -> n.topicname
+                    ),
+                    transform(
+                        filter(
+                            coalesce(e.subscription.oldtopicpreferences.topicsubscriptionstatus, ARRAY[]),
+                            o -> o.subscriptionstatus = 'OptOut'
+                        ),
+                        o -> o.topicname
+                    )
+                )
+            ) > 0 THEN 'opted-out'
             ELSE 'other'
         END AS outcome,
-        from_iso8601_timestamp(
-            coalesce(
-                e.delivery."timestamp",
-                e.bounce."timestamp",
-                e.complaint."timestamp",
-                e."open"."timestamp",
-                e.click."timestamp",
-                e.deliverydelay."timestamp",
-                e.subscription."timestamp",
-                e.mail."timestamp"
+        -- One timestamp that cannot be read must not fail every query.
+        try(
+            from_iso8601_timestamp(
+                coalesce(
+                    e.delivery."timestamp",
+                    e.bounce."timestamp",
+                    e.complaint."timestamp",
+                    e."open"."timestamp",
+                    e.click."timestamp",
+                    e.deliverydelay."timestamp",
+                    e.subscription."timestamp",
+                    e.mail."timestamp"
+                )
             )
         ) AS moment,
         coalesce(
             e.bounce.bouncesubtype,
             e.complaint.complaintfeedbacktype,
+            e.complaint.complaintsubtype,
             e.deliverydelay.delaytype,
             e.reject.reason,
-            e.failure.errormessage
+            e.failure.errormessage,
+            IF(coalesce(e."open".isbotevent, e.click.isbotevent) = 'Likely', 'automatic')
         ) AS reason,
         CAST(NULL AS varchar) AS country,
         element_at(element_at(e.mail.tags, 'campaign'), 1) AS campaign,
         CAST(NULL AS double) AS price
     FROM email_events AS e
-    CROSS JOIN UNNEST(
+    LEFT JOIN UNNEST(
         coalesce(
             transform(e.bounce.bouncedrecipients, b -> b.emailaddress),
             transform(e.complaint.complainedrecipients, c -> c.emailaddress),
@@ -52,7 +80,7 @@ WITH outcomes AS (
             e.mail.destination,
             ARRAY[CAST(NULL AS varchar)]
         )
-    ) AS r (recipient)
+    ) AS r (recipient) ON TRUE
 
     UNION ALL
 
@@ -60,7 +88,7 @@ WITH outcomes AS (
         s.dt,
         'sms' AS channel,
         s.messageid AS message_id,
-        s.destinationphonenumber AS recipient,
+        lower(s.destinationphonenumber) AS recipient,
         CASE
             WHEN regexp_like(s.eventtype, '_(QUEUED|PENDING|SENT|INITIATED|RINGING|FALLEN_BACK_TO_SMS)$') THEN 'accepted'
             WHEN regexp_like(s.eventtype, '_(SUCCESSFUL|DELIVERED|ANSWERED|COMPLETED)$') THEN 'delivered'
@@ -74,7 +102,11 @@ WITH outcomes AS (
         s.messagestatusdescription AS reason,
         s.isocountrycode AS country,
         element_at(s.context, 'campaign') AS campaign,
-        IF(s.isfinal, coalesce(s.totalmessageprice, 0e0) + coalesce(s.totalcarrierfee, 0e0)) AS price
+        -- Stated from the beginning, but owed only in the end; unknown is not nothing.
+        IF(
+            s.isfinal AND coalesce(s.totalmessageprice, s.totalcarrierfee) IS NOT NULL,
+            coalesce(s.totalmessageprice, 0e0) + coalesce(s.totalcarrierfee, 0e0)
+        ) AS price
     FROM sms_events AS s
 
     UNION ALL
@@ -83,7 +115,7 @@ WITH outcomes AS (
         p.dt,
         'push' AS channel,
         p.messageid AS message_id,
-        p.destinationtoken AS recipient,
+        lower(p.destinationtoken) AS recipient,
         CASE p.eventtype
             WHEN 'SUCCESSFUL' THEN 'accepted'
             WHEN 'DUPLICATE' THEN 'accepted'
@@ -106,12 +138,18 @@ SELECT
     '${environment}' AS environment,
     channel,
     message_id,
-    to_hex(sha256(to_utf8(lower(recipient)))) AS recipient_hash,
+    to_hex(sha256(to_utf8(recipient))) AS recipient_hash,
     outcome,
     max(reason) AS reason,
     max(country) AS country,
     max(campaign) AS campaign,
-    max(price) AS price,
+    -- In one row of the message only, whatever its receipts say, so that sums are right.
+    IF(
+        row_number() OVER (
+            PARTITION BY dt, channel, message_id ORDER BY max(price) DESC NULLS LAST, outcome
+        ) = 1,
+        max(price)
+    ) AS price,
     dt
 FROM outcomes
 GROUP BY dt, channel, message_id, recipient, outcome
