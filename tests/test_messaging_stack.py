@@ -289,14 +289,16 @@ def test_publishes_the_names_of_everything(synthesized, name):
         "sms-configuration-set": f"messaging-{name}",
         "sender-role-arn": stack.roles.sender.role_arn,
         "event-bucket": stack.event_lake.bucket.bucket_name,
+        "event-database": f"messaging_{name}",
+        "event-workgroup": f"messaging-{name}",
         "alarm-topic-arn": stack.alarm_topic.topic_arn,
     }
     for key, value in expected.items():
         assert values.pop(f"/messaging/{name}/{key}") == stack.resolve(value), key
+    assert len(stack.event_lake.streams) == 4
     for stream in stack.event_lake.streams:
-        if stream.source in ("push", "app"):
-            value = values.pop(f"/messaging/{name}/{stream.source}-event-stream")
-            assert value == stack.resolve(stream.delivery_stream_name)
+        value = values.pop(f"/messaging/{name}/{stream.source}-event-stream")
+        assert value == stack.resolve(stream.delivery_stream_name)
     assert values == {}
 
 

@@ -21,10 +21,10 @@ from cdk_pinpoint.environment import (
     PushSettings,
     SmsSettings,
 )
-from cdk_pinpoint.events import EventLake, EventSource, SmsBusEvents
+from cdk_pinpoint.events import EventLake, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
 from cdk_pinpoint.publish_names import publish_names
-from cdk_pinpoint.published_names import PublishedName
+from cdk_pinpoint.published_names import PublishedName, event_stream_name
 from cdk_pinpoint.push import (
     AdmChannel,
     ApnsAuthentication,
@@ -280,10 +280,10 @@ class MessagingStack(cdk.Stack):
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
             PublishedName.EVENT_DATABASE: lake.tables.database_name,
             PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
-            PublishedName.PUSH_EVENT_STREAM: lake.stream(EventSource.PUSH).delivery_stream_name,
-            PublishedName.APP_EVENT_STREAM: lake.stream(EventSource.APP).delivery_stream_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
         }
+        for stream in lake.streams:
+            names[event_stream_name(stream.source)] = stream.delivery_stream_name
         if self.application:
             names[PublishedName.APPLICATION_ID] = self.application.app_id
         if self.email:

@@ -21,6 +21,8 @@ class PublishedName(StrEnum):
     EVENT_BUCKET = "event-bucket"
     EVENT_DATABASE = "event-database"
     EVENT_WORKGROUP = "event-workgroup"
+    EMAIL_EVENT_STREAM = "email-event-stream"
+    SMS_EVENT_STREAM = "sms-event-stream"
     PUSH_EVENT_STREAM = "push-event-stream"
     APP_EVENT_STREAM = "app-event-stream"
     ALARM_TOPIC_ARN = "alarm-topic-arn"
@@ -34,3 +36,12 @@ def parameter_name(environment_name: str, name: PublishedName) -> str:
         name: What is looked for.
     """
     return f"/messaging/{environment_name}/{name}"
+
+
+def event_stream_name(source: str) -> PublishedName:
+    """The name of the Firehose stream that carries the events of a source.
+
+    Args:
+        source: A source of events, such as `email`.
+    """
+    return PublishedName(f"{source}-event-stream")

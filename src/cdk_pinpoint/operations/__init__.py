@@ -1,0 +1,1 @@
+"""The command `cdk-pinpoint`: what a person does with an environment that is deployed."""
