@@ -82,7 +82,7 @@ def view(database: str, name: str, sql: str, columns: dict[str, str]) -> Templat
         "columns": [{"name": n, "type": t} for n, t in columns.items()],
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
-    made = table(database, name, {n: "string" for n in columns})
+    made = table(database, name, dict.fromkeys(columns, "string"))
     made["Properties"]["TableInput"].update(
         TableType="VIRTUAL_VIEW",
         Parameters={"presto_view": "true", "comment": "Presto View"},

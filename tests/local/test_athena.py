@@ -255,14 +255,11 @@ def test_functions(athena: Athena, sql: str, expected: str | None) -> None:
 
 
 def test_aggregates_windows_and_unnesting(athena: Athena) -> None:
-    assert (
-        athena.rows(
-            "WITH v AS (SELECT * FROM (VALUES ('a', 1), ('a', 3), ('b', 5)) AS t(k, n))"
-            " SELECT k, count_if(n > 1), approx_percentile(n, 0.5), sum(n) FROM v GROUP BY 1 ORDER BY 1"
-        )
-        == [("a", "1", "1", "4"), ("b", "1", "5", "5")]
-        or True
-    )
+    assert athena.rows(
+        "WITH v AS (SELECT * FROM (VALUES ('a', 1), ('a', 3), ('a', 5), ('b', 5)) AS t(k, n))"
+        " SELECT k, count_if(n > 1), approx_percentile(n, 0.5), sum(n) FROM v"
+        " GROUP BY 1 ORDER BY 1"
+    ) == [("a", "2", "3", "9"), ("b", "1", "5", "5")]
     assert athena.rows(
         "SELECT k, n FROM (SELECT k, n, row_number() OVER (PARTITION BY k ORDER BY n DESC) AS r"
         " FROM (VALUES ('a', 1), ('a', 3)) AS t(k, n)) WHERE r = 1"
@@ -290,7 +287,7 @@ def test_parameters(athena: Athena) -> None:
     ("sql", "reason"),
     [
         ("SELECT * FROM nothing", "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.athena_lake."),
-        ("SELECT * FROM no.thing", "SCHEMA_NOT_FOUND: line 1:18: Schema 'no' does not exist"),
+        ("SELECT * FROM no.thing", "SCHEMA_NOT_FOUND: line 1:15: Schema 'no' does not exist"),
         ("SELECT FROM WHERE", "SYNTAX_ERROR: "),
         ("SELECT nothing FROM emails", "nothing"),
         ("SELECT * FROM emails WHERE dt >= current_date", "TYPE_MISMATCH: Cannot apply operator:"),
@@ -439,5 +436,5 @@ def test_a_caller_needs_permission_for_the_query_and_its_data(
 
 
 def test_a_query_that_fails_has_no_rows(athena: Athena) -> None:
-    with pytest.raises(QueryFailedError, match="division by zero|Division by zero"):
+    with pytest.raises(QueryFailedError, match=r"(?i)division by zero"):
         athena.rows("SELECT CAST(1 / 0 AS varchar)")

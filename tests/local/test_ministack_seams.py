@@ -111,7 +111,38 @@ def test_every_name_is_there(module, name):
         ("ministack.services.cloudformation.stacks", "_runs_on_worker_thread", ["resource_type"]),
         ("ministack.services.cloudwatch_logs", "_create_log_stream", ["data"]),
         ("ministack.services.cloudwatch_logs", "_put_log_events", ["data"]),
+        ("ministack.services.athena", "_create_named_query", ["data"]),
+        ("ministack.services.athena", "_delete_named_query", ["data"]),
+        (
+            "ministack.services.athena",
+            "_execute_query",
+            ["query_id", "query", "database", "ddl", "catalog"],
+        ),
+        ("ministack.services.athena", "_start_query_execution", ["data"]),
+        (
+            "ministack.services.eventbridge",
+            "_apply_input_transformer",
+            ["transformer", "rule", "view"],
+        ),
+        (
+            "ministack.services.eventbridge",
+            "_invoke_target",
+            ["target", "event", "rule", "view"],
+        ),
+        ("ministack.services.eventbridge", "_pattern_event_view", ["event"]),
+        (
+            "ministack.services.firehose",
+            "_apply_lambda_processors",
+            ["stream", "dest", "records", "metadata_sink", "partition_sink"],
+        ),
+        (
+            "ministack.services.firehose",
+            "_deliver_records_to_s3",
+            ["stream", "dest", "records"],
+        ),
         ("ministack.services.firehose", "_put_record", ["data"]),
+        ("ministack.services.firehose", "_put_record_batch", ["data"]),
+        ("ministack.services.s3", "_get_object_data", ["bucket_name", "key", "version_id"]),
         (
             "ministack.services.sns",
             "publish_internal",

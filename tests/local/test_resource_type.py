@@ -6,12 +6,13 @@ from pathlib import Path
 import cfnlint
 import pytest
 
+from cdk_pinpoint.local.athena_resources import NAMED_QUERY
 from cdk_pinpoint.local.pinpoint.resource_types import RESOURCE_TYPES as PINPOINT
 from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, TagMap, Text
 from cdk_pinpoint.local.sms_voice.resource_types import RESOURCE_TYPES as SMS_VOICE
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data/schemas"
-TYPES = (*PINPOINT, *SMS_VOICE)
+TYPES = (*PINPOINT, *SMS_VOICE, NAMED_QUERY)
 
 
 def published(name):

@@ -263,7 +263,7 @@ def _stored_type(connection: duckdb.DuckDBPyConnection, kind: str, view: str) ->
     return found[0][1]
 
 
-def _coercible(given: Any, stored: Any) -> bool:
+def _coercible(given: Any, stored: Any) -> bool:  # noqa: PLR0911 - one for each kind of type
     exact = ("bigint", "integer", "smallint", "tinyint")
     if given.id == "hugeint":
         return stored.id in ("bigint", "decimal", "double")

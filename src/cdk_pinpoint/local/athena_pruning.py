@@ -226,10 +226,9 @@ def _is_cut(query: exp.Expr) -> bool:
     if not isinstance(query, exp.Select):
         return False
     group = query.args.get("group")
-    totals = group is not None and any(
+    return group is not None and any(
         group.args.get(key) for key in ("rollup", "cube", "grouping_sets", "totals")
     )
-    return totals
 
 
 def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:

@@ -76,7 +76,7 @@ def _cell(value: Any, kind: str) -> str | None:
     return _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
     match value:
         case None:
             return "null"

@@ -238,7 +238,7 @@ def _parquet(
     return f"SELECT {', '.join([*selected, number])} FROM {source}"  # noqa: S608
 
 
-def _readable(found: Any, of: HiveType) -> bool:
+def _readable(found: Any, of: HiveType) -> bool:  # noqa: PLR0911 - one for each kind of type
     """Whether a column of files, by its type in DuckDB, can be read as a type."""
     match of:
         case Scalar(name):

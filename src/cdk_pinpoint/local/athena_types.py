@@ -4,14 +4,14 @@ Trino compares and combines only values of one type, where DuckDB casts: a query
 string with a date runs there and fails in Athena.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from cdk_pinpoint.local.athena_errors import QueryError
+from cdk_pinpoint.local.hive_types import quoted
 
 _NUMBERS = (
     "tinyint",
@@ -42,7 +42,7 @@ def duckdb_sql(expression: exp.Expr) -> str:
     return expression.sql("duckdb", identify=True)
 
 
-def trino_name(found: Any) -> str:
+def trino_name(found: Any) -> str:  # noqa: PLR0911 - one for each kind of type
     """What Trino calls a type of DuckDB."""
     match found.id:
         case "list":
@@ -83,32 +83,36 @@ def same_family(first: Any, second: Any) -> bool:
 
 
 class Types:
-    """Tells the types of expressions of a query that has become DuckDB's."""
+    """Tells the types of expressions of a query that has become DuckDB's.
+
+    What a part of a query reads from is made an empty view once, so that asking stays cheap.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        # The nodes are kept too: the id of one that is gone may be that of another.
+        self._texts: dict[tuple[int, int], tuple[exp.Expr, str]] = {}
+        self._tables = 0
 
     def of_query(self, query: exp.Expr) -> list[tuple[str, Any]] | None:
         """The names and types of a query's columns; None where it is not known."""
-        probe = exp.Select(expressions=[exp.Star()]).from_(
-            exp.Subquery(this=query.copy(), alias=exp.TableAlias(this=exp.to_identifier("q")))
-        )
-        return self._columns(probe, query)
+        return self._columns(f"SELECT * FROM ({duckdb_sql(query)})", query)  # noqa: S608
 
     def of(self, expression: exp.Expr) -> Any | None:
         """The type of an expression; None where it is not known."""
         select = expression.find_ancestor(exp.Select)
         if select is None:
             return None
-        columns = self._columns(_sources(select, expression, [expression]), select)
+        sources = self._sources(select, expression)
+        columns = self._columns(f"SELECT {duckdb_sql(expression)} {sources}", select)
         return columns[0][1] if columns else None
 
     def knows_column(self, name: str, select: exp.Select) -> bool:
         """Whether what a SELECT reads from, or a query around it, has a column."""
         around: exp.Expr | None = select
         while isinstance(around, exp.Select):
-            column = exp.column(name)
-            if self._columns(_sources(around, around, [column]), around):
+            sources = self._sources(around, around)
+            if self._columns(f"SELECT {quoted(name)} {sources}", around):
                 return True
             around = around.find_ancestor(exp.Select)
         return False
@@ -128,26 +132,73 @@ class Types:
                     "TYPE_MISMATCH", message.format(trino_name(known), trino_name(other))
                 )
 
-    def _columns(self, probe: exp.Select, inside: exp.Expr) -> list[tuple[str, Any]] | None:
-        for clause in _common_tables_around(inside):
-            for common in reversed(clause.expressions):
-                probe = _with(probe, common, recursive=bool(clause.recursive))
+    def _columns(self, query: str, inside: exp.Expr) -> list[tuple[str, Any]] | None:
+        common: dict[str, str] = {}
+        for each in _common_tables_around(inside):
+            common.setdefault(each.alias.lower(), self._common_table(each))
+        # The innermost come first, and may use those after them.
+        clause = f"WITH {', '.join(reversed(common.values()))} " if common else ""
         try:
-            cursor = self._connection.execute(duckdb_sql(probe.limit(0)))
-        except (duckdb.Error, SqlglotError):
+            cursor = self._connection.execute(f"{clause}{query} LIMIT 0")
+        except duckdb.Error:
             return None
         return [(str(column[0]), column[1]) for column in cursor.description or []]
 
+    def _common_table(self, common: exp.CTE) -> str:
+        def text() -> str:
+            name = quoted(common.alias)
+            columns = ", ".join(quoted(column) for column in common.alias_column_names)
+            table = self._table(common.this)
+            head = f"{name} ({columns})" if columns else name
+            return f"{head} AS ({table or duckdb_sql(common.this)})"
 
-def _sources(select: exp.Select, expression: exp.Expr, wanted: Iterable[exp.Expr]) -> exp.Select:
-    """A query for expressions over what a SELECT reads from, as far as it precedes one of them."""
-    joins = list(select.args.get("joins") or [])
-    own = next((i for i, join in enumerate(joins) if _is_in(expression, join.this)), len(joins))
-    probe = exp.Select(expressions=[each.copy() for each in wanted])
-    if select.args.get("from_") is not None:
-        probe.set("from_", select.args["from_"].copy())
-    probe.set("joins", [join.copy() for join in joins[:own]])
-    return probe
+        return self._once(common, 0, text)
+
+    def _sources(self, select: exp.Select, expression: exp.Expr) -> str:
+        """FROM and the joins of a SELECT, as far as they precede an expression."""
+        joins = list(select.args.get("joins") or [])
+        own = next((i for i, join in enumerate(joins) if _is_in(expression, join.this)), len(joins))
+
+        def text() -> str:
+            start = select.args.get("from_")
+            if start is None:
+                return ""
+            first = start.this
+            table = None
+            if isinstance(first, exp.Subquery) and not first.args.get("joins"):
+                table = self._table(first.this)
+            if table is not None and not first.alias_column_names:
+                alias = f" AS {quoted(first.alias)}" if first.alias else ""
+                head = f"FROM ({table}){alias}"
+            else:
+                head = f"FROM {duckdb_sql(first)}"
+            return " ".join([head, *(duckdb_sql(join).lstrip(", ") for join in joins[:own])])
+
+        return self._once(select, own, text)
+
+    def _once(self, node: exp.Expr, number: int, text: Callable[[], str]) -> str:
+        key = (id(node), number)
+        if key not in self._texts:
+            self._texts[key] = (node, text())
+        return self._texts[key][1]
+
+    def _table(self, query: exp.Expr) -> str | None:
+        """A query without rows that has the columns of another query, if that is known."""
+        columns = self.of_query(query)
+        if columns is None:
+            return None
+        self._tables += 1
+        name = quoted(f"types:{self._tables}")
+        selected = ", ".join(f"CAST(NULL AS {_type_text(of)}) AS {quoted(n)}" for n, of in columns)
+        try:
+            self._connection.execute(f"CREATE TEMP VIEW {name} AS SELECT {selected} LIMIT 0")
+        except duckdb.Error:
+            return None
+        return f"SELECT * FROM {name}"  # noqa: S608
+
+
+def _type_text(found: Any) -> str:
+    return '"NULL"' if found.id == "null" else str(found)
 
 
 def _is_in(node: exp.Expr, tree: exp.Expr) -> bool:
@@ -159,32 +210,14 @@ def _is_in(node: exp.Expr, tree: exp.Expr) -> bool:
     return False
 
 
-def _common_tables_around(node: exp.Expr) -> list[exp.With]:
-    """The WITH clauses that a part of a query sees, the innermost first."""
-    found = []
+def _common_tables_around(node: exp.Expr) -> Iterator[exp.CTE]:
+    """The common tables that a part of a query sees, the innermost and last first."""
     child: exp.Expr = node
     current: exp.Expr | None = node
     while current is not None:
         if isinstance(current, exp.With):
-            before = []
-            for each in current.expressions:
-                if each is child:
-                    break
-                before.append(each.copy())
-            found.append(exp.With(expressions=before, recursive=current.args.get("recursive")))
+            index = next(i for i, each in enumerate(current.expressions) if each is child)
+            yield from reversed(current.expressions[:index])
         elif not isinstance(child, exp.With) and current.args.get("with_") is not None:
-            found.append(current.args["with_"])
+            yield from reversed(current.args["with_"].expressions)
         child, current = current, current.parent
-    return found
-
-
-def _with(probe: exp.Select, common: exp.CTE, *, recursive: bool) -> exp.Select:
-    clause = probe.args.get("with_")
-    if clause is None:
-        clause = exp.With(expressions=[])
-        probe.set("with_", clause)
-    if any(each.alias.lower() == common.alias.lower() for each in clause.expressions):
-        return probe
-    clause.set("expressions", [common.copy(), *clause.expressions])
-    clause.set("recursive", recursive or clause.args.get("recursive"))
-    return probe
