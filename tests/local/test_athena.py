@@ -270,7 +270,8 @@ def test_aggregates_windows_and_unnesting(athena: Athena) -> None:
         " ORDER BY 1"
     ) == [("Bounce", "ann@example.com", "5.1.1"), ("Send", None, None)]
     assert athena.rows(
-        "SELECT DISTINCT k, v FROM emails CROSS JOIN UNNEST(mail.tags) AS t(k, v) ORDER BY 1 LIMIT 1"
+        "SELECT DISTINCT k, v FROM emails CROSS JOIN UNNEST(mail.tags) AS t(k, v)"
+        " ORDER BY 1 LIMIT 1"
     ) == [("campaign", "[spring]")]
 
 

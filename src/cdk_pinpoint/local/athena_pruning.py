@@ -226,9 +226,8 @@ def _is_cut(query: exp.Expr) -> bool:
     if not isinstance(query, exp.Select):
         return False
     group = query.args.get("group")
-    return group is not None and any(
-        group.args.get(key) for key in ("rollup", "cube", "grouping_sets", "totals")
-    )
+    # Totals have NULL for what they are over, whatever the rows have.
+    return group is not None and group.find(exp.Rollup, exp.Cube, exp.GroupingSets) is not None
 
 
 def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:

@@ -11,67 +11,14 @@ import duckdb
 from sqlglot import exp
 
 from cdk_pinpoint.local.athena_errors import QueryError
+from cdk_pinpoint.local.athena_functions import NAMED, conversions, short
 from cdk_pinpoint.local.athena_types import Types, duckdb_sql, same_family, trino_name
 from cdk_pinpoint.local.hive_types import quoted
 
-_SETTINGS = (
-    "SET TimeZone = 'UTC'",
-    "SET threads = 2",
-    # In Trino, a bigint divided by a bigint is a bigint.
-    "SET integer_division = true",
-)
-_MACROS = (
-    "arrays_overlap(a, b) AS list_has_any(a, b)",
-    "array_except(a, b) AS list_filter(a, lambda x: NOT list_contains(b, x))",
-    "at_timezone(moment, zone) AS moment AT TIME ZONE zone",
-    "codepoint(text) AS unicode(text)",
-    "contains_sequence(a, b) AS list_has_all(a, b)",
-    "every(x) AS bool_and(x)",
-    "from_iso8601_date(text) AS CAST(text AS DATE)",
-    "infinity() AS CAST('inf' AS DOUBLE)",
-    "nan() AS CAST('nan' AS DOUBLE)",
-    "json_size(document, path) AS json_array_length(json(document), path)",
-    "map_agg(k, v) AS map_from_entries(array_agg(row(k, v)) FILTER (WHERE k IS NOT NULL))",
-    "random_uuid() AS uuid()",
-    """trino_json_scalar(document, path) AS CASE
-        WHEN json_valid(document) AND json_type(document, path) NOT IN ('OBJECT', 'ARRAY', 'NULL')
-        THEN json_extract_string(document, path) END""",
-    """trino_map_get(m, k) AS CASE
-        WHEN m IS NULL OR k IS NULL THEN NULL
-        WHEN map_contains(m, k) THEN m[k]
-        ELSE error('Key not present in map: ' || CAST(k AS VARCHAR)) END""",
-    """trino_list_get(a, i) AS CASE
-        WHEN a IS NULL OR i IS NULL THEN NULL
-        WHEN i < 1 THEN error('SQL array indices start at 1')
-        WHEN i <= len(a) THEN a[i]
-        ELSE error('Array subscript must be less than or equal to array length: '
-            || CAST(i AS VARCHAR) || ' > ' || CAST(len(a) AS VARCHAR)) END""",
-    "url_extract_host(url) AS regexp_extract(url, '^[a-z]+://([^/:?#]+)', 1)",
-    "url_extract_path(url) AS regexp_extract(url, '^[a-z]+://[^/]*([^?#]*)', 1)",
-)
 _DATE_UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
 _SCOPE_CLAUSES = ("where", "group", "having")
 
-# Java's patterns of `format_datetime`.
-_JODA = (
-    ("yyyy", "%Y"),
-    ("MM", "%m"),
-    ("dd", "%d"),
-    ("HH", "%H"),
-    ("mm", "%M"),
-    ("ss", "%S"),
-    ("SSS", "%g"),
-)
-
 Rewrite = Callable[["_Translator", Any], exp.Expr | None]
-
-
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a connection the settings and functions that translated queries need."""
-    for setting in _SETTINGS:
-        connection.execute(setting)
-    for macro in _MACROS:
-        connection.execute(f"CREATE MACRO {macro}")
 
 
 def translate(query: exp.Query, connection: duckdb.DuckDBPyConnection) -> exp.Query:
@@ -221,15 +168,15 @@ class _Translator:
     def comparison(self, node: exp.Expr) -> None:
         if isinstance(node, exp.Between):
             parts = [node.this, node.args["low"], node.args["high"]]
-            message = f"Cannot check if {{0}} is BETWEEN {{1}}: {_short(node)}"
+            message = f"Cannot check if {{0}} is BETWEEN {{1}}: {short(node)}"
         elif isinstance(node, exp.In):
             if node.args.get("query") is not None or node.args.get("unnest") is not None:
                 return
             parts = [node.this, *node.expressions]
-            message = f"IN value and list items must be the same type: {{0}}, {{1}}: {_short(node)}"
+            message = f"IN value and list items must be the same type: {{0}}, {{1}}: {short(node)}"
         else:
             parts = [node.this, node.expression]
-            message = f"Cannot apply operator: {{0}} {_OPERATORS[type(node)]} {{1}}: {_short(node)}"
+            message = f"Cannot apply operator: {{0}} {_OPERATORS[type(node)]} {{1}}: {short(node)}"
         if not any(isinstance(part, exp.Subquery) for part in parts):
             self.types.require_one_family(parts, message)
 
@@ -241,7 +188,7 @@ class _Translator:
                 raise QueryError(
                     "FUNCTION_NOT_FOUND",
                     f"Unexpected parameters ({trino_name(found)}) for function concat:"
-                    f" {_short(node)}",
+                    f" {short(node)}",
                 )
 
     def alternatives(self, node: exp.Expr) -> None:
@@ -258,7 +205,7 @@ class _Translator:
             name = "IF results"
         message = f"All {name} must be the same type or coercible to a common type. Cannot find"
         self.types.require_one_family(
-            parts, f"{message} common type between {{0}} and {{1}}: {_short(node)}"
+            parts, f"{message} common type between {{0}} and {{1}}: {short(node)}"
         )
 
     def subscript(self, node: exp.Bracket) -> exp.Expr | None:
@@ -295,7 +242,7 @@ class _Translator:
             if found is not None and found.id == "varchar":
                 raise QueryError(
                     "FUNCTION_NOT_FOUND",
-                    f"Unexpected parameters (varchar) for a function of dates: {_short(node)}",
+                    f"Unexpected parameters (varchar) for a function of dates: {short(node)}",
                 )
 
     def date_arithmetic(self, node: exp.Expr) -> exp.Expr | None:
@@ -322,7 +269,7 @@ class _Translator:
         """`format`: values that `%s` stands for become strings."""
         pattern, values = node.this, node.expressions
         if pattern.is_string:
-            kinds = [part.lstrip("0123456789.,+-")[:1] for part in _conversions(pattern.name)]
+            kinds = [part.lstrip("0123456789.,+-")[:1] for part in conversions(pattern.name)]
             values = [
                 exp.cast(value.copy(), exp.DType.VARCHAR if kind == "s" else exp.DType.DOUBLE)
                 if kind in "sfeg"
@@ -345,74 +292,9 @@ class _Translator:
         return exp.cast(node.copy(), exp.DataType.build("DATE[]", dialect="duckdb"))
 
     def named(self, node: exp.Anonymous) -> exp.Expr | None:
-        function = _NAMED.get(node.name.lower())
+        function = NAMED.get(node.name.lower())
         return None if function is None else function(node)
 
-
-def _conversions(pattern: str) -> list[str]:
-    return [part for part in pattern.replace("%%", "").split("%")[1:] if part]
-
-
-def _short(node: exp.Expr) -> str:
-    text = node.sql("trino")
-    return text if len(text) <= 100 else text[:100] + "..."
-
-
-def _entries(node: exp.Anonymous, body: str) -> exp.Expr | None:
-    """A function of a map and a lambda of key and value, by way of the map's entries."""
-    subject, function = node.expressions
-    if not isinstance(function, exp.Lambda):
-        return None
-    key, value = (each.name.lower() for each in function.expressions)
-    # With a root, a condition that is one name alone can be replaced too.
-    root = exp.Paren(this=function.this.copy())
-    for name in list(root.find_all(exp.Identifier)):
-        if isinstance(name.parent, exp.Dot | exp.Lambda) and name.arg_key == "expression":
-            continue
-        if name.name.lower() in (key, value):
-            part = exp.to_identifier("key" if name.name.lower() == key else "value")
-            member = exp.Dot(this=exp.to_identifier("e"), expression=part)
-            (name.parent if isinstance(name.parent, exp.Column) else name).replace(member)
-    condition = root.this
-    sql = body.format(map=duckdb_sql(subject), body=duckdb_sql(condition))
-    return exp.maybe_parse(sql, dialect="duckdb")
-
-
-def _match(node: exp.Anonymous, body: str) -> exp.Expr | None:
-    subject, function = node.expressions
-    filtered = duckdb_sql(exp.ArrayFilter(this=subject.copy(), expression=function.copy()))
-    return exp.maybe_parse(
-        body.format(filtered=filtered, all=duckdb_sql(subject)), dialect="duckdb"
-    )
-
-
-def _joda(node: exp.Anonymous) -> exp.Expr | None:
-    moment, pattern = node.expressions
-    if not pattern.is_string:
-        return None
-    text = pattern.name.replace("'", "")
-    for java, python in _JODA:
-        text = text.replace(java, python)
-    return exp.Anonymous(this="strftime", expressions=[moment.copy(), exp.Literal.string(text)])
-
-
-_NAMED: dict[str, Callable[[exp.Anonymous], exp.Expr | None]] = {
-    "map_filter": lambda node: _entries(
-        node, "map_from_entries(list_filter(map_entries({map}), lambda e: {body}))"
-    ),
-    "transform_values": lambda node: _entries(
-        node,
-        "map_from_entries(list_transform(map_entries({map}), lambda e: row(e.key, {body})))",
-    ),
-    "transform_keys": lambda node: _entries(
-        node,
-        "map_from_entries(list_transform(map_entries({map}), lambda e: row({body}, e.value)))",
-    ),
-    "any_match": lambda node: _match(node, "(len({filtered}) > 0)"),
-    "none_match": lambda node: _match(node, "(len({filtered}) = 0)"),
-    "all_match": lambda node: _match(node, "(len({filtered}) = len({all}))"),
-    "format_datetime": _joda,
-}
 
 _OPERATORS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
