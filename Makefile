@@ -11,7 +11,7 @@ export CDK_DISABLE_CLI_TELEMETRY := true
 CDK := node_modules/.bin/cdk
 READY := .venv/.python-ready node_modules/.ready
 
-.PHONY: help setup demo test lint unit synth deploy destroy lock clean
+.PHONY: help setup demo test lint unit synth deploy destroy lock clean bench-lake
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ deploy: $(READY) ## Deploy one environment to AWS: make deploy ENV=dev
 
 destroy: $(READY) ## Destroy one environment on AWS: make destroy ENV=dev
 	$(CDK) destroy Messaging-$(ENV)
+
+bench-lake: $(READY) ## Measure the event lake on a million made-up events (minutes)
+	python bench/event_lake.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local --group dev \

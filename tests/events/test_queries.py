@@ -23,7 +23,7 @@ from cdk_pinpoint import EventLake, EventSource
 from cdk_pinpoint.events.event_queries import NAMED_QUERIES
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_tables import _VIEW_COLUMNS, QUERIES
-from cdk_pinpoint.local import athena_sql
+from cdk_pinpoint.local import athena_functions, athena_sql
 from cdk_pinpoint.local.athena_types import duckdb_sql
 from cdk_pinpoint.local.hive_types import JsonReader, MismatchError, documents, parsed
 from cdk_pinpoint.local.sample_events import (
@@ -66,7 +66,7 @@ class Lake:
     def __init__(self, sample, folder):
         self.folder = folder
         self.connection = duckdb.connect()
-        athena_sql.prepare(self.connection)
+        athena_functions.prepare(self.connection)
         queries = partition_queries()
         reader = JsonReader(mappings={}, lower_map_keys=True)
         rows = {source: [] for source in EventSource}

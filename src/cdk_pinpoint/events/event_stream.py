@@ -120,10 +120,7 @@ class EventStream(Construct):
                 dynamic_partitioning=firehose.DynamicPartitioningProps(enabled=True),
                 processors=[
                     firehose.MetadataExtractionProcessor.jq16(
-                        {
-                            "event_type": _partition(tables.event_types[source]),
-                            "dt": _day(EVENT_SCHEMAS[source].day),
-                        }
+                        partition_expressions(source, tables.event_types[source])
                     )
                 ],
                 data_output_prefix=(
@@ -177,6 +174,16 @@ class EventStream(Construct):
                 )
             },
         )
+
+
+def partition_expressions(source: EventSource, event_types: Sequence[str]) -> dict[str, str]:
+    """Render the jq expression of each partition key of a record.
+
+    Args:
+        source: Where the record comes from.
+        event_types: The types with a partition of their own.
+    """
+    return {"event_type": _partition(event_types), "dt": _day(EVENT_SCHEMAS[source].day)}
 
 
 def _partition(event_types: Sequence[str]) -> str:
