@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -55,7 +56,10 @@ class Account:
 
     def __init__(self, *, profile: str | None = None, region: str | None = None) -> None:
         try:
-            self._session = boto3.session.Session(profile_name=profile, region_name=region)
+            # Every SDK of AWS but this one reads AWS_REGION.
+            self._session = boto3.session.Session(
+                profile_name=profile, region_name=region or os.environ.get("AWS_REGION") or None
+            )
         except exceptions.ProfileNotFound as error:
             raise WrongUseError(
                 f"there is no AWS profile '{profile}'; `aws configure list-profiles` lists them"
@@ -175,7 +179,7 @@ def sentence(error: exceptions.BotoCoreError | exceptions.ClientError) -> str:
             | exceptions.TokenRetrievalError()
         ):
             return f"the AWS credentials cannot be had; sign in again: {error}"
-        case exceptions.HTTPClientError():
+        case exceptions.HTTPClientError() | exceptions.ConnectionError():
             return f"AWS cannot be reached; check the network and --region: {error}"
     return f"the call of AWS failed: {error}"
 

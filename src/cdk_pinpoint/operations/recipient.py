@@ -59,7 +59,11 @@ class Recipient:
         if self.is_identifier:
             return (self.text.lower(),)
         if self.is_address:
-            return (self.text.lower(), self.text.lower().replace("@", "%40"))
+            local, _, domain = self.text.lower().rpartition("@")
+            quoted = urllib.parse.quote(local, safe="").lower()
+            return tuple(
+                sorted({f"{each}{at}{domain}" for each in (local, quoted) for at in ("@", "%40")})
+            )
         return (self.text.removeprefix("+"),)
 
     def equals(self, value: object) -> bool:
