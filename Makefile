@@ -1,14 +1,12 @@
 # Everything here sets up what it needs by itself: Python packages and Node in .venv, the CDK
 # command line in node_modules.
 
-ENV ?= dev
+ENV = dev
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
-export CDK_DISABLE_VERSION_CHECK := 1
-export CDK_DISABLE_CLI_TELEMETRY := true
-
-CDK := node_modules/.bin/cdk
+# Spelled out in each recipe, since the make of macOS does not look for programs in its own PATH.
+RUN := PATH="$(CURDIR)/.venv/bin:$$PATH" CDK_DISABLE_VERSION_CHECK=1 CDK_DISABLE_CLI_TELEMETRY=true
+CDK := $(RUN) node_modules/.bin/cdk
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test lint unit synth deploy destroy lock clean bench-lake
@@ -19,18 +17,18 @@ help: ## Show this list
 setup: $(READY) ## Install everything into .venv and node_modules
 
 demo: $(READY) ## Deploy dev to a local AWS, send one message per channel, read the events, destroy
-	python -m cdk_pinpoint.local.demo --environment $(ENV)
+	$(RUN) .venv/bin/python -m cdk_pinpoint.local.demo --environment $(ENV)
 
 test: $(READY) ## Run linters, type check and all tests
-	$(MAKE) --no-print-directory --output-sync=target -j2 lint unit
+	$(MAKE) --no-print-directory -j2 lint unit
 
 lint: $(READY)
-	ruff check
-	ruff format --check
-	mypy
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
 
 unit: $(READY)
-	pytest --numprocesses 2 --dist loadfile
+	$(RUN) .venv/bin/pytest --numprocesses 2 --dist loadfile
 
 synth: $(READY) ## Write cdk.out for all environments
 	$(CDK) synth --quiet --strict
@@ -45,8 +43,9 @@ bench-lake: $(READY) ## Measure the event lake on a million made-up events (minu
 	python bench/event_lake.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
-	uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local --group dev \
-		--custom-compile-command "make lock" --output-file requirements/dev.txt pyproject.toml
+	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \
+		--group dev --custom-compile-command "make lock" --output-file requirements/dev.txt \
+		pyproject.toml
 
 clean: ## Remove what the other commands made
 	rm -rf .venv node_modules cdk.out .mypy_cache .pytest_cache .ruff_cache
@@ -55,10 +54,12 @@ clean: ## Remove what the other commands made
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| (echo "Python 3.11 or newer is needed; name it with 'make PYTHON=/path/to/python3'"; exit 1)
 	$(PYTHON) -m venv .venv
-	pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
-	pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+		--requirement requirements/dev.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--editable .
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.python-ready
-	npm ci --no-audit --no-fund --loglevel=error
+	$(RUN) .venv/bin/npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -24,7 +24,7 @@ from cdk_pinpoint.environment import (
 from cdk_pinpoint.events import EventLake, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
 from cdk_pinpoint.publish_names import publish_names
-from cdk_pinpoint.published_names import PublishedName, event_stream_name
+from cdk_pinpoint.published_names import PublishedName, event_stream_name, parameter_folder
 from cdk_pinpoint.push import (
     AdmChannel,
     ApnsAuthentication,
@@ -33,8 +33,13 @@ from cdk_pinpoint.push import (
     FcmChannel,
     PushCredentials,
 )
-from cdk_pinpoint.sms import Replies, SmsChannel
-from cdk_pinpoint.translation import apns_kinds_of, dmarc_of, originations_of
+from cdk_pinpoint.sms import SmsChannel
+from cdk_pinpoint.translation import (
+    apns_kinds_of,
+    dmarc_of,
+    originations_of,
+    replies_of,
+)
 
 PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
 
@@ -84,9 +89,9 @@ class MessagingStack(cdk.Stack):
         push_channels = [channel.channel_type for channel in push]
         self.sms = self._add_sms(environment.sms) if environment.sms else None
         if self.sms:
-            # Numbers cost money and are protected: they come after the credentials that may be
-            # wrong, so that a first deployment that fails has none to leave behind.
-            self.sms.node.add_dependency(*push)
+            # Numbers cost money and are protected: they come after what may be refused, so that a
+            # first deployment that fails has none to leave behind.
+            self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
         if self._settings.events.sms_from_default_bus:
             SmsBusEvents(
                 self, "SmsBusEvents", event_lake=self.event_lake, rule_name=self._physical_name
@@ -117,12 +122,13 @@ class MessagingStack(cdk.Stack):
         )
 
     def _add_application(self) -> PinpointApp | None:
-        if not (self._settings.sms or self._settings.push):
+        if not (self._settings.push or self._settings.sends_sms_through_application):
             return None
         return PinpointApp(
             self,
             "Application",
             app_name=self._physical_name,
+            tags={"Environment": self._settings.name, **self._settings.tags},
             removal_policy=self._removal_policy,
         )
 
@@ -158,7 +164,11 @@ class MessagingStack(cdk.Stack):
             )
             if email.dedicated_ip_pool
             else None,
-            vdm_options=ses.VdmOptions(engagement_metrics=True, optimized_shared_delivery=True)
+            vdm_options=ses.VdmOptions(
+                # Its engagement metrics would track opens and clicks on their own.
+                engagement_metrics=email.tracking_domain is not None,
+                optimized_shared_delivery=True,
+            )
             if email.virtual_deliverability_manager
             else None,
             event_lake=self.event_lake,
@@ -175,10 +185,8 @@ class MessagingStack(cdk.Stack):
             if sms.pool_id
             else None,
             configuration_set_name=self._physical_name,
-            app=self.application,
-            replies=None
-            if sms.pool_id
-            else Replies(help=sms.help_message, stop=sms.opt_out_message),
+            app=self.application if self._settings.sends_sms_through_application else None,
+            replies=replies_of(sms),
             monthly_spend_limit_usd=sms.monthly_spend_limit_usd,
             event_lake=self.event_lake,
             removal_policy=self._removal_policy,
@@ -238,10 +246,13 @@ class MessagingStack(cdk.Stack):
             "Roles",
             sender_service=sender.service if sender else None,
             push=self.application.grants if self.application and sends_push else None,
-            otp=self.application.grants if self.application and self.sms else None,
+            otp=self.application.grants
+            if self.application and self._settings.sends_sms_through_application
+            else None,
             email=self.email.grants if self.email else None,
             sms=self.sms.grants if self.sms else None,
             events=self.event_lake.grants,
+            names_folder=parameter_folder(self._settings.name),
         )
 
     def _add_alarms(self, push_channels: list[ChannelType]) -> None:
@@ -268,7 +279,7 @@ class MessagingStack(cdk.Stack):
             )
         if self.application:
             alarms.watch_push(self.application.metrics, push_channels)
-        if self.application and self.sms:
+        if self.application and self._settings.sends_sms_through_application:
             alarms.watch_otp(self.application.metrics)
         for stream in self.event_lake.streams:
             alarms.watch_stream(stream)

@@ -28,6 +28,15 @@ class PublishedName(StrEnum):
     ALARM_TOPIC_ARN = "alarm-topic-arn"
 
 
+def parameter_folder(environment_name: str) -> str:
+    """The folder of SSM parameters that holds all names of an environment.
+
+    Args:
+        environment_name: Name of the environment.
+    """
+    return f"/messaging/{environment_name}"
+
+
 def parameter_name(environment_name: str, name: PublishedName) -> str:
     """The SSM parameter that holds a name.
 
@@ -35,7 +44,7 @@ def parameter_name(environment_name: str, name: PublishedName) -> str:
         environment_name: Name of the environment.
         name: What is looked for.
     """
-    return f"/messaging/{environment_name}/{name}"
+    return f"{parameter_folder(environment_name)}/{name}"
 
 
 def event_stream_name(source: str) -> PublishedName:

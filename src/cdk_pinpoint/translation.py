@@ -10,8 +10,9 @@ from cdk_pinpoint.environment import (
     OriginationSettings,
     PushSettings,
     SenderId,
+    SmsSettings,
 )
-from cdk_pinpoint.sms import Origination
+from cdk_pinpoint.sms import Origination, Replies
 
 
 def dmarc_of(environment: MessagingEnvironment) -> Dmarc | None:
@@ -29,6 +30,14 @@ def originations_of(environment: MessagingEnvironment) -> list[Origination]:
     if environment.sms and environment.sms.phone_number_id:
         return [Origination.existing_phone_number(environment.sms.phone_number_id)]
     return [_origination(each) for each in environment.sms_origination]
+
+
+def replies_of(sms: SmsSettings) -> Replies | None:
+    """What is answered to HELP and STOP; nothing where a pool has its own answers."""
+    if sms.pool_id:
+        return None
+    given = {"help": sms.help_message, "stop": sms.opt_out_message}
+    return Replies(**{keyword: text for keyword, text in given.items() if text})
 
 
 def apns_kinds_of(push: PushSettings) -> dict[ChannelType, ApnsSettings]:

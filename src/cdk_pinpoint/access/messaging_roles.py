@@ -28,6 +28,8 @@ class MessagingRoles(Construct):
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
         events: Grants of the event lake, where there is one.
+        names_folder: Folder of SSM parameters in which the sender finds the environment's names.
+            Default: - it is told them in another way.
 
     Raises:
         ValueError: The service is none of those.
@@ -44,6 +46,7 @@ class MessagingRoles(Construct):
         email: EmailGrants | None = None,
         sms: SmsGrants | None = None,
         events: EventLakeGrants | None = None,
+        names_folder: str | None = None,
     ) -> None:
         if sender_service is not None and sender_service not in SENDER_SERVICES:
             raise ValueError(
@@ -67,6 +70,21 @@ class MessagingRoles(Construct):
             otp.send_otp(self.sender)
         if events:
             events.put_events(self.sender)
+        if names_folder:
+            self._let_find_names(names_folder)
+
+    def _let_find_names(self, folder: str) -> None:
+        arns = [
+            cdk.Stack.of(self).format_arn(
+                service="ssm", resource="parameter", resource_name=name.removeprefix("/")
+            )
+            for name in (folder, f"{folder}/*")
+        ]
+        iam.Grant.add_to_principal(
+            grantee=self.sender,
+            actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+            resource_arns=arns,
+        )
 
 
 def _principal(scope: Construct, service: str | None) -> iam.IPrincipal:

@@ -76,6 +76,13 @@ def _records(environment: Deployed) -> Hashable | None:
     return email.hosted_zone.id, email.domain
 
 
+def _number(environment: Deployed) -> Hashable | None:
+    sms = environment.sms
+    if sms is None or sms.phone_number_id is None:
+        return None
+    return environment.account, environment.region, sms.phone_number_id
+
+
 def _spend_limit(environment: Deployed) -> Hashable | None:
     sms = environment.sms
     if sms is None or sms.monthly_spend_limit_usd is None:
@@ -104,6 +111,11 @@ _RULES: tuple[_Rule, ...] = (
             "the DNS records of '{value}' are written in {other} too; use a subdomain, or leave "
             "hosted_zone out of one of them"
         ),
+    ),
+    (
+        _number,
+        "sms.phone_number_id",
+        "'{value}' is sent from in {other} too, and a number is in one pool only; use another",
     ),
     (
         _spend_limit,

@@ -84,7 +84,8 @@ class EmailSettings(Settings):
     )
     tracking_domain: DomainName | None = Field(
         default=None,
-        description="Subdomain of the domain that links of tracked opens and clicks point to. "
+        description="Subdomain of the domain that links of tracked opens and clicks point to. SES "
+        "takes it once the domain is verified, so add it after the first deployment. "
         "Default: opens and clicks are not tracked. "
         "https://docs.aws.amazon.com/ses/latest/dg/configure-custom-open-click-domains.html",
     )
@@ -104,7 +105,8 @@ class EmailSettings(Settings):
     )
     virtual_deliverability_manager: StrictBool = Field(
         default=False,
-        description="Turn on Virtual Deliverability Manager, which is charged for each message. "
+        description="Use Virtual Deliverability Manager, which is charged for each message and "
+        "must be on in the account. "
         "Default: false. https://docs.aws.amazon.com/ses/latest/dg/vdm.html",
     )
 

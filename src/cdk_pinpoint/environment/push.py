@@ -13,8 +13,9 @@ from pydantic import (
     field_validator,
 )
 
+from cdk_pinpoint.bundle_ids import BUNDLE_ID
 from cdk_pinpoint.environment.base import Matching, Settings
-from cdk_pinpoint.environment.problems import check
+from cdk_pinpoint.environment.problems import check, shown
 from cdk_pinpoint.secret_names import (
     SECRET_ARN,
     SECRET_NAME,
@@ -78,14 +79,13 @@ class ApnsSettings(Settings):
     bundle_id: (
         Annotated[
             StrictStr,
-            Matching(
-                "[A-Za-z0-9.-]{1,155}", "is not a bundle id; use for example com.example.shop"
-            ),
+            Matching(BUNDLE_ID, "is not a bundle id; use for example com.example.shop"),
         ]
         | None
     ) = Field(
         default=None,
-        description="Bundle id of the app, for example com.example.shop. Required with token.",
+        description="Bundle id of the app, for example com.example.shop. Required with token, "
+        "refused with certificate, which names its app.",
     )
 
     @field_validator("bundle_id")
@@ -94,6 +94,10 @@ class ApnsSettings(Settings):
         if bundle_id is None and info.data.get("authentication") == "token":
             raise ValueError(
                 "is required with authentication token; use for example com.example.shop"
+            )
+        if bundle_id is not None and info.data.get("authentication") == "certificate":
+            raise ValueError(
+                f"{shown(bundle_id)} belongs to a token; leave it out, a certificate names its app"
             )
         return bundle_id
 

@@ -48,10 +48,10 @@ from cdk_pinpoint.regions import (
 
 _SERVICES: dict[str, tuple[Service, ...]] = {
     "email": ("ses",),
-    "sms": ("sms", "pinpoint"),
+    "sms": ("sms",),
     "push": ("pinpoint",),
 }
-"""What each channel needs. SMS and push both belong to a Pinpoint application."""
+"""What each channel needs."""
 
 _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
@@ -255,6 +255,18 @@ class MessagingEnvironment(Settings):
     def query_scan_limit_gib(self) -> int:
         """Most that one query of the events may scan, in GiB."""
         return self._defaults.query_scan_limit_gib
+
+    @property
+    def sends_sms_through_application(self) -> bool:
+        """Whether an application may send SMS too, for one-time passwords.
+
+        Not in development, whose simulator it would pass by, nor where AWS has no applications.
+        """
+        return (
+            self.sms is not None
+            and self.stage is not Stage.DEVELOPMENT
+            and self.region in PINPOINT_REGIONS
+        )
 
     @property
     def dmarc(self) -> DmarcSettings | Literal["existing"] | None:

@@ -159,15 +159,16 @@ class SmsSettings(Settings):
         description="Most that text messages may cost in a month, in whole US dollars. A setting "
         "of the whole account and region. Default: the limit of the account is left as it is.",
     )
-    opt_out_message: Reply = Field(
-        default="You have been unsubscribed and will receive no more messages from us.",
+    opt_out_message: Reply | None = Field(
+        default=None,
         description="Reply to STOP, 1 to 1600 characters. Carriers expect your product's name. "
+        "Not with pool_id. Default: a short English text. "
         "https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords.html",
     )
-    help_message: Reply = Field(
-        default="Reply STOP to receive no more messages from us. Message and data rates may apply.",
+    help_message: Reply | None = Field(
+        default=None,
         description="Reply to HELP, 1 to 1600 characters. Carriers expect your product's name and "
-        "how to reach you.",
+        "how to reach you. Not with pool_id. Default: a short English text.",
     )
 
     @field_validator("pool_id", "phone_number_id")
@@ -209,6 +210,13 @@ class SmsSettings(Settings):
                 sender_ids.add((each.country, each.id))
         check(problems)
         return countries
+
+    @field_validator("opt_out_message", "help_message")
+    @classmethod
+    def _replies_of_our_pool(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text is not None and info.data.get("pool_id") is not None:
+            raise ValueError("is beside pool_id; set the keywords of that pool where it is made")
+        return text
 
     def stage_problems(self, stage: Stage) -> Iterator[FieldProblem]:
         """Yield origins that *stage* refuses, or misses."""

@@ -222,7 +222,12 @@ class EventLake(Construct):
             removal_policy=self._removal_policy,
             auto_delete_objects=destroy,
         )
-        self._log_access(bucket, self._create_access_log_bucket())
+        log_bucket = self._create_access_log_bucket()
+        self._log_access(bucket, log_bucket)
+        for each in (bucket, log_bucket):
+            # A bucket that stays must stay closed to plain HTTP.
+            assert each.policy is not None
+            each.policy.apply_removal_policy(self._removal_policy)
         if destroy:
             own_auto_delete_logs(self)
         return bucket

@@ -53,6 +53,7 @@ def main() -> int:
             region=arguments.region,
             node_modules=arguments.node_modules,
         ) as aws:
+            print("unset AWS_PROFILE AWS_SESSION_TOKEN")
             for name, value in aws.settings().items():
                 print(f"export {name}={shlex.quote(value)}")
             print("# The local AWS runs until Ctrl-C.", flush=True)

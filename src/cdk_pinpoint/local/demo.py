@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -74,7 +75,7 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
         return _INTERRUPTED
-    except (CdkError, DemoError, LocalAwsError) as error:
+    except (ClientError, CdkError, DemoError, LocalAwsError) as error:
         console.print(f"\n[bold red]Failed:[/] {escape(str(error))}")
         console.print("The local AWS is stopped and its files are gone.")
         return 1
@@ -121,11 +122,11 @@ def _report(
     table = Table(title="Messages sent", title_justify="left")
     for heading in ("Channel", "To", "Message id", "Events in S3"):
         table.add_column(heading, overflow="fold")
-    missing = []
+    wrong = []
     for each in sent:
         found = _event_types(events, each)
-        if each.message_id and not found:
-            missing.append(each.channel)
+        if not each.as_expected or (each.message_id and not found):
+            wrong.append(f"{each.channel} to {each.recipient}")
         table.add_row(
             each.channel,
             each.recipient,
@@ -136,8 +137,8 @@ def _report(
     counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
     console.print(f"Events in S3 by channel: {counts}")
     console.print(f"Left after destroy, beside the bootstrap: {escape(_listed(remainder))}")
-    if missing:
-        raise DemoError(f"no events in S3 for the messages sent by {', '.join(missing)}")
+    if wrong:
+        raise DemoError(f"not as it should be: {', '.join(wrong)}")
     if remainder:
         raise DemoError("cdk destroy left resources behind")
 

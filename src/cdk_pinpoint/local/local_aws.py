@@ -160,8 +160,6 @@ class LocalAws:
             "CDK_DEFAULT_REGION": self.region,
             "CDK_DISABLE_VERSION_CHECK": "1",
             "CDK_DISABLE_CLI_TELEMETRY": "true",
-            # The CDK caches which account a key belongs to under HOME/.cdk.
-            "HOME": str(self._running_folder() / "home"),
         }
         if signer.session_token is not None:
             settings["AWS_SESSION_TOKEN"] = signer.session_token
@@ -171,12 +169,17 @@ class LocalAws:
         """The environment for a subprocess such as the CDK CLI.
 
         It is this process's own, without its AWS settings, so that no call can reach the real
-        AWS, plus `settings`.
+        AWS, plus `settings` and a HOME of its own.
 
         Args:
             credentials: Whose calls they are; the root user's when left out.
         """
-        return {**_without_aws_settings(os.environ), **self.settings(credentials=credentials)}
+        return {
+            **_without_aws_settings(os.environ),
+            **self.settings(credentials=credentials),
+            # The CDK caches which account a key belongs to under HOME/.cdk.
+            "HOME": str(self._running_folder() / "home"),
+        }
 
     def client(self, service: str, *, credentials: Credentials | None = None) -> Any:
         """A boto3 client of the local AWS.

@@ -10,7 +10,7 @@ import datetime as dt
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
@@ -19,7 +19,7 @@ from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.events.push_event import push_events
 from cdk_pinpoint.local.local_aws import Credentials, LocalAws
-from cdk_pinpoint.published_names import PublishedName, parameter_name
+from cdk_pinpoint.published_names import PublishedName, parameter_folder, parameter_name
 
 # https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html
 _SIMULATED_PHONE: Final = "+14254147755"
@@ -38,12 +38,21 @@ class Sent:
         recipient: Whom it was for.
         message_id: The id that the service gave it, None if it was refused.
         refusal: The service's reason, where it was refused.
+        allowed: Whether the environment lets the sender reach this recipient.
     """
 
     channel: str
     recipient: str
     message_id: str | None
     refusal: str | None = None
+    allowed: bool = True
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether what is allowed was sent, and what is not was denied by IAM."""
+        if self.allowed:
+            return self.message_id is not None
+        return self.refusal == "AccessDeniedException"
 
 
 def store_credentials(aws: LocalAws, environment: MessagingEnvironment) -> list[str]:
@@ -84,13 +93,16 @@ def send(aws: LocalAws, environment: MessagingEnvironment) -> list[Sent]:
         aws: The local AWS.
         environment: The environment.
     """
-    names = _published_names(aws, environment)
-    sender = aws.assume_role(names[PublishedName.SENDER_ROLE_ARN])
+    role = parameter_name(environment.name, PublishedName.SENDER_ROLE_ARN)
+    role_arn = aws.client("ssm").get_parameter(Name=role)["Parameter"]["Value"]
+    sender = aws.assume_role(role_arn)
+    names = _published_names(aws, environment, sender)
     sent = []
     if environment.email:
         sent.append(_send_email(aws, sender, environment, names, _SIMULATED_MAILBOX))
         if environment.email.allowed_recipients:
-            sent.append(_send_email(aws, sender, environment, names, _STRANGER))
+            stranger = _send_email(aws, sender, environment, names, _STRANGER)
+            sent.append(replace(stranger, allowed=False))
     if environment.sms:
         sent.append(_send_sms(aws, sender, names))
     if environment.push:
@@ -122,9 +134,12 @@ def count_failures(aws: LocalAws, environment: MessagingEnvironment) -> int:
     return len(list(_events(aws, bucket, "errors/")))
 
 
-def _published_names(aws: LocalAws, environment: MessagingEnvironment) -> dict[PublishedName, str]:
-    folder = parameter_name(environment.name, PublishedName.ALARM_TOPIC_ARN).rpartition("/")[0]
-    pages = aws.client("ssm").get_paginator("get_parameters_by_path").paginate(Path=folder)
+def _published_names(
+    aws: LocalAws, environment: MessagingEnvironment, caller: Credentials | None = None
+) -> dict[PublishedName, str]:
+    ssm = aws.client("ssm", credentials=caller)
+    folder = parameter_folder(environment.name)
+    pages = ssm.get_paginator("get_parameters_by_path").paginate(Path=folder)
     return {
         PublishedName(parameter["Name"].rpartition("/")[2]): parameter["Value"]
         for page in pages

@@ -53,7 +53,7 @@ class MessagingAlarms(Construct):
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
         environment_name: Environment that alarm names begin with.
-        action: What every alarm does when it goes off, and when it is over.
+        action: What every alarm does when it goes off.
         actions_enabled: Whether the actions are carried out.
             Default: - they are.
         thresholds: From where on an alarm goes off.
@@ -147,8 +147,10 @@ class MessagingAlarms(Construct):
         self._alarm(
             "SmsDeliveryRate",
             cloudwatch.MathExpression(
+                # Where nothing arrives there is no delivered data at all, which must count as 0.
                 expression=(
-                    f"IF(sent >= {self._thresholds.sms_minimum_parts}, delivered / sent, 1)"
+                    f"IF(sent >= {self._thresholds.sms_minimum_parts}, "
+                    "FILL(delivered, 0) / sent, 1)"
                 ),
                 using_metrics={
                     "sent": metrics.number_of_text_message_parts_sent(),
@@ -259,4 +261,3 @@ class MessagingAlarms(Construct):
             actions_enabled=self._actions_enabled,
         )
         alarm.add_alarm_action(self._action)
-        alarm.add_ok_action(self._action)

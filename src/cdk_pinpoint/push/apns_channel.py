@@ -15,6 +15,7 @@ from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
 from cdk_pinpoint.application.channel_type import ChannelType
+from cdk_pinpoint.bundle_ids import BUNDLE_ID
 from cdk_pinpoint.push._define_channel import define_channel
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
@@ -112,6 +113,6 @@ def _require_bundle_id(authentication: ApnsAuthentication, bundle_id: str | None
     require_match(
         "bundle_id",
         bundle_id,
-        r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+        BUNDLE_ID,
         allowed="a bundle identifier such as 'com.example.shop'",
     )

@@ -28,8 +28,8 @@ class Replies:
         stop: Answer to STOP, at most 1600 characters: that no more messages will come.
     """
 
-    help: str
-    stop: str
+    help: str = "You get messages from us because you asked for them. Reply STOP to end them."
+    stop: str = "You are unsubscribed and will get no more messages from us."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ https://docs.aws.amazon.com/sms-voice/latest/userguide/what-is-sms-mms.html
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from aws_cdk.interfaces import aws_smsvoice as sms_refs
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
 from cdk_pinpoint.application.channel_claims import claim_channel
@@ -26,11 +25,6 @@ from cdk_pinpoint.sms.sms_metrics import SmsMetrics
 from cdk_pinpoint.sms.sms_pool import SmsPool
 from cdk_pinpoint.sms.sms_spend_limit import SmsSpendLimit
 from cdk_pinpoint.sms_countries import SMS_COUNTRIES
-
-_DEFAULT_REPLIES: Final = Replies(
-    help="You get messages from us because you asked for them. Reply STOP to end them.",
-    stop="You are unsubscribed and will get no more messages from us.",
-)
 
 
 class SmsChannel(Construct):
@@ -52,7 +46,9 @@ class SmsChannel(Construct):
             letters, digits, `_` or `-`.
             Default: - a name made from the place in the tree.
         app: An application to send SMS and one-time passwords through as well. Those leave no
-            events: `SendMessages` knows no configuration set.
+            events, since `SendMessages` knows no configuration set, and AWS wants a resource policy
+            on each number that an application may use, which is not set here:
+            https://docs.aws.amazon.com/end-user-messaging/latest/userguide/nx-features-phone-numbers-request.html
             Default: - only the pool is sent from.
         replies: What is answered to HELP and STOP. Not with *pool*.
             Default: - short English texts.
@@ -117,12 +113,15 @@ class SmsChannel(Construct):
             allowed="1 to 64 letters, digits, '_' or '-'",
         )
 
-        # Before the numbers: a limit that AWS does not allow should fail while there is none.
-        spend_limit = (
-            SmsSpendLimit(self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd)
-            if monthly_spend_limit_usd is not None
-            else None
-        )
+        protect_configuration = self._create_protect_configuration(allowed_countries)
+        # The numbers come last: what AWS may refuse should fail while there is none.
+        first: list[IDependable] = [
+            self._create_configuration_set(protect_configuration, event_lake)
+        ]
+        if monthly_spend_limit_usd is not None:
+            first.append(
+                SmsSpendLimit(self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd)
+            )
         self.pool: sms_refs.IPoolRef = (
             pool
             or SmsPool(
@@ -130,13 +129,11 @@ class SmsChannel(Construct):
                 "Pool",
                 origination=origination or (),
                 opt_out_list_name=self.configuration_set_name,
-                replies=replies or _DEFAULT_REPLIES,
-                after=spend_limit,
+                replies=replies or Replies(),
+                after=first,
                 removal_policy=removal_policy,
             ).pool
         )
-        protect_configuration = self._create_protect_configuration(allowed_countries)
-        self._create_configuration_set(protect_configuration, event_lake)
         if app:
             self._add_to_app(app)
 
@@ -168,7 +165,7 @@ class SmsChannel(Construct):
         self,
         protect_configuration: smsvoice.CfnProtectConfiguration,
         event_lake: EventLake | None,
-    ) -> None:
+    ) -> smsvoice.CfnConfigurationSet:
         destinations = []
         if event_lake:
             stream = event_lake.stream(EventSource.SMS)
@@ -198,7 +195,7 @@ class SmsChannel(Construct):
                     ),
                 )
             )
-        smsvoice.CfnConfigurationSet(
+        return smsvoice.CfnConfigurationSet(
             self,
             "ConfigurationSet",
             configuration_set_name=self.configuration_set_name,

@@ -26,13 +26,14 @@ class SmsPool(Construct):
         origination: What messages come from.
         opt_out_list_name: Name of the list of people who answered STOP.
         replies: What is answered to HELP and STOP.
-        after: What must be created first.
+        after: What must be created before the numbers.
         removal_policy: What happens to all of it when it leaves the stack. Unless destroyed, all
             but the opt-out list, which AWS cannot protect, are also protected from being deleted
             by hand.
 
     Raises:
-        ValueError: An identity that exists once is given twice.
+        ValueError: An identity that exists once is given twice, or an existing number is not the
+            only one: its opt-out list cannot be that of the others.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class SmsPool(Construct):
         origination: Sequence[Origination],
         opt_out_list_name: str,
         replies: Replies,
-        after: IDependable | None,
+        after: Sequence[IDependable],
         removal_policy: cdk.RemovalPolicy,
     ) -> None:
         _require_different(origination)
@@ -52,8 +53,7 @@ class SmsPool(Construct):
             self, "OptOutList", opt_out_list_name=opt_out_list_name
         )
         opt_out_list.apply_removal_policy(removal_policy)
-        if after:
-            opt_out_list.node.add_dependency(after)
+        opt_out_list.node.add_dependency(*after)
         identity_arns = []
         last: cdk.CfnResource | None = None
         for identifier, identity in _with_stable_ids(origination):
@@ -100,3 +100,9 @@ def _require_different(origination: Sequence[Origination]) -> None:
         if named.count(each) > 1:
             shown = each.sender_id_text or each.phone_number_id
             raise ValueError(f"'origination' has '{shown}' twice; remove one")
+    existing = [each.phone_number_id for each in origination if each.phone_number_id]
+    if existing and len(origination) > 1:
+        raise ValueError(
+            f"'origination' has the existing number '{existing[0]}' beside others, whose opt-out "
+            "list it cannot share; give it a channel of its own, or make the pool by hand"
+        )

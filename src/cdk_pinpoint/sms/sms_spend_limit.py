@@ -89,6 +89,7 @@ class SmsSpendLimit(Construct):
             "Resource",
             resource_type="Custom::SmsSpendLimit",
             service_token=function.function_arn,
-            service_timeout=_TIMEOUT,
+            # Longer than the function runs, so that its own answer comes first.
+            service_timeout=cdk.Duration.minutes(3),
             properties={"MonthlyLimit": monthly_spend_limit_usd},
         )
