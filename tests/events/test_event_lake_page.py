@@ -32,7 +32,7 @@ def schema():
 
 
 def shown(type_):
-    return f"`{type_}`".replace(",", "`, `") if len(type_) > 60 else f"`{type_}`"
+    return f"`{type_.replace(',', ', ')}`"
 
 
 def test_the_schema_on_the_page_is_the_schema():
