@@ -16,7 +16,10 @@ from cdk_pinpoint.access import MessagingRoles
 from cdk_pinpoint.application import ChannelType, PinpointApp
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import (
+    AdmSettings,
+    BaiduSettings,
     EmailSettings,
+    FcmSettings,
     MessagingEnvironment,
     PushSettings,
     SmsSettings,
@@ -42,6 +45,7 @@ from cdk_pinpoint.translation import (
 )
 
 PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
+SecretSettings: TypeAlias = AdmSettings | BaiduSettings | FcmSettings
 
 # Firehose's bounds: fresh while developing, larger and fewer objects in production.
 _FRESH: Final = cdk.Duration.seconds(60)
@@ -196,45 +200,28 @@ class MessagingStack(cdk.Stack):
         app = self.application
         assert app is not None
         secret = PushCredentials.from_secret_name
-        channels: list[PushChannel] = []
-        if push.fcm:
-            channels.append(
-                FcmChannel(
-                    self,
-                    "Fcm",
-                    app=app,
-                    credentials=secret(push.fcm.credentials),
-                )
-            )
-        for kind, settings in apns_kinds_of(push).items():
-            name = "".join(part.capitalize() for part in kind.split("_"))
+        by_secret_alone: tuple[
+            tuple[str, type[AdmChannel | BaiduChannel | FcmChannel], SecretSettings | None], ...
+        ] = (
+            ("Fcm", FcmChannel, push.fcm),
+            ("Adm", AdmChannel, push.adm),
+            ("Baidu", BaiduChannel, push.baidu),
+        )
+        channels: list[PushChannel] = [
+            channel(self, name, app=app, credentials=secret(settings.credentials))
+            for name, channel, settings in by_secret_alone
+            if settings
+        ]
+        for kind, apns in apns_kinds_of(push).items():
             channels.append(
                 ApnsChannel(
                     self,
-                    name,
+                    "".join(part.capitalize() for part in kind.split("_")),
                     app=app,
                     kind=kind,
-                    credentials=secret(settings.credentials),
-                    authentication=ApnsAuthentication[settings.authentication.upper()],
-                    bundle_id=settings.bundle_id,
-                )
-            )
-        if push.adm:
-            channels.append(
-                AdmChannel(
-                    self,
-                    "Adm",
-                    app=app,
-                    credentials=secret(push.adm.credentials),
-                )
-            )
-        if push.baidu:
-            channels.append(
-                BaiduChannel(
-                    self,
-                    "Baidu",
-                    app=app,
-                    credentials=secret(push.baidu.credentials),
+                    credentials=secret(apns.credentials),
+                    authentication=ApnsAuthentication[apns.authentication.upper()],
+                    bundle_id=apns.bundle_id,
                 )
             )
         return channels

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cdk_pinpoint.events.event_tables import EventTables
     from cdk_pinpoint.events.push_event import push_events
     from cdk_pinpoint.events.sms_bus_events import SmsBusEvents
+    from cdk_pinpoint.events.writable_stream import WritableStream
 
 __all__ = [
     "EventLake",
@@ -26,6 +27,7 @@ __all__ = [
     "EventStreamMetrics",
     "EventTables",
     "SmsBusEvents",
+    "WritableStream",
     "push_events",
 ]
 
@@ -36,6 +38,7 @@ __getattr__ = lazy_exports(
         "event_source",
         "push_event",
         "event_stream_metrics",
+        "writable_stream",
         "event_tables",
         "event_queries",
         "event_stream",

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_pinpoint.events.auto_delete_logs import own_auto_delete_logs
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
-from cdk_pinpoint.events.event_queries import RESULTS, EventQueries
+from cdk_pinpoint.events.event_queries import EventQueries
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream import EventStream
 from cdk_pinpoint.events.event_tables import EventTables
+from cdk_pinpoint.events.lake_bucket import create_lake_bucket
+from cdk_pinpoint.events.writable_stream import ExistingStream, WritableStream
 
-_ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
-_ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
-_RESULT_RETENTION: Final = cdk.Duration.days(7)
-_NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
 _DEFAULT_RETENTION: Final = cdk.Duration.days(400)
 _LOG_ENCRYPTION: Final = [
     "kms:Decrypt",
@@ -66,6 +64,9 @@ class EventLake(Construct):
             Default: - all are in the partition `other`.
         query_scan_limit: The most that one query may scan, at least 10 MB.
             Default: - 10 GiB.
+        streams: Streams that exist already, by source. Where and how they deliver is their
+            owner's; the tables see their events only under this lake's bucket and folders.
+            Default: - streams are defined as they are asked for.
         encryption_key: Key for the bucket, the streams and the log group. Its policy must let
             CloudWatch Logs of this region use it.
             Default: - a key that rotates every year is defined.
@@ -95,6 +96,7 @@ class EventLake(Construct):
         environment_name: str | None = None,
         app_event_types: Sequence[str] = (),
         query_scan_limit: cdk.Size | None = None,
+        streams: Mapping[EventSource, firehose.IDeliveryStream] | None = None,
         encryption_key: kms.IKey | None = None,
         removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
@@ -111,7 +113,13 @@ class EventLake(Construct):
         self._removal_policy = removal_policy
 
         self.encryption_key = encryption_key or self._create_key()
-        self.bucket: s3.IBucket = bucket or self._create_bucket(retention, transition_after)
+        self.bucket: s3.IBucket = bucket or create_lake_bucket(
+            self,
+            encryption_key=self.encryption_key,
+            retention=retention,
+            transition_after=transition_after,
+            removal_policy=removal_policy,
+        )
         name = name or cdk.Names.unique_resource_name(self, max_length=64, separator="-").lower()
         self.tables = EventTables(
             self,
@@ -131,15 +139,17 @@ class EventLake(Construct):
             workgroup_name=name,
             scan_limit=query_scan_limit or cdk.Size.gibibytes(10),
         )
-        self._streams: dict[EventSource, EventStream] = {}
+        self._streams: dict[EventSource, WritableStream] = {
+            source: ExistingStream(source, stream) for source, stream in (streams or {}).items()
+        }
         self.grants = EventLakeGrants(self.stream)
 
     @property
-    def streams(self) -> list[EventStream]:
+    def streams(self) -> list[WritableStream]:
         """The streams that channels and grants have asked for so far."""
         return list(self._streams.values())
 
-    def stream(self, source: EventSource) -> EventStream:
+    def stream(self, source: EventSource) -> WritableStream:
         """The stream of a source, defined when it is asked for the first time.
 
         Args:
@@ -186,94 +196,6 @@ class EventLake(Construct):
             )
         )
         return key
-
-    def _create_bucket(
-        self, retention: cdk.Duration, transition_after: cdk.Duration | None
-    ) -> s3.Bucket:
-        destroy = self._removal_policy == cdk.RemovalPolicy.DESTROY
-        bucket = s3.Bucket(
-            self,
-            "Bucket",
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=self.encryption_key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            versioned=True,
-            lifecycle_rules=[
-                # The rule of the shorter expiry wins for results.
-                s3.LifecycleRule(prefix=f"{RESULTS}/", expiration=_RESULT_RETENTION),
-                s3.LifecycleRule(
-                    expiration=retention,
-                    noncurrent_version_expiration=_NONCURRENT_RETENTION,
-                    abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
-                    transitions=[
-                        s3.Transition(
-                            storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
-                            transition_after=transition_after,
-                        )
-                    ]
-                    if transition_after
-                    else None,
-                ),
-            ],
-            removal_policy=self._removal_policy,
-            auto_delete_objects=destroy,
-        )
-        log_bucket = self._create_access_log_bucket()
-        self._log_access(bucket, log_bucket)
-        for each in (bucket, log_bucket):
-            # A bucket that stays must stay closed to plain HTTP.
-            assert each.policy is not None
-            each.policy.apply_removal_policy(self._removal_policy)
-        if destroy:
-            own_auto_delete_logs(self)
-        return bucket
-
-    def _create_access_log_bucket(self) -> s3.Bucket:
-        return s3.Bucket(
-            self,
-            "AccessLogs",
-            # Log delivery cannot write to a bucket that is encrypted with a KMS key.
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            versioned=True,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    expiration=_ACCESS_LOG_RETENTION,
-                    noncurrent_version_expiration=_NONCURRENT_RETENTION,
-                    abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
-                )
-            ],
-            removal_policy=self._removal_policy,
-            auto_delete_objects=self._removal_policy == cdk.RemovalPolicy.DESTROY,
-        )
-
-    def _log_access(self, bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
-        # The L2's own argument grants by ACL unless a feature flag is set, which fails on a bucket
-        # without ACLs: a library must work under any flags.
-        resource = bucket.node.default_child
-        assert isinstance(resource, s3.CfnBucket)
-        resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
-            destination_bucket_name=log_bucket.bucket_name
-        )
-        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-        log_bucket.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
-                actions=["s3:PutObject"],
-                resources=[log_bucket.arn_for_objects("*")],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account},
-                    "ArnLike": {"aws:SourceArn": bucket.bucket_arn},
-                },
-            )
-        )
 
 
 def _check_days(retention: cdk.Duration, transition_after: cdk.Duration | None) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from aws_cdk import aws_iam as iam
 
 from cdk_pinpoint.events.event_source import EventSource
-from cdk_pinpoint.events.event_stream import EventStream
+from cdk_pinpoint.events.writable_stream import WritableStream
 
 _OWN_SOURCES: Final = (EventSource.PUSH, EventSource.APP)
 
@@ -20,7 +20,7 @@ class EventLakeGrants:
         stream: Gives the lake's stream of a source, and defines it where it is not there yet.
     """
 
-    def __init__(self, stream: Callable[[EventSource], EventStream]) -> None:
+    def __init__(self, stream: Callable[[EventSource], WritableStream]) -> None:
         self._stream = stream
 
     def put_events(self, grantee: iam.IGrantable) -> iam.Grant:

@@ -19,8 +19,8 @@ from constructs import Construct
 
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
-from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
 from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
+from cdk_pinpoint.events.writable_stream import WritableStream
 
 _DELIVER: Final = [
     "s3:AbortMultipartUpload",
@@ -37,7 +37,7 @@ _READ_SCHEMA: Final = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVe
 _BUFFERING_SIZE: Final = cdk.Size.mebibytes(64)
 
 
-class EventStream(Construct):
+class EventStream(Construct, WritableStream):
     """A Firehose stream from one source into its folder of a bucket.
 
     Defines an encrypted Firehose stream, the role it delivers with and a log group for its errors.
@@ -98,7 +98,7 @@ class EventStream(Construct):
             },
         ).without_policy_updates()
 
-        self.delivery_stream = firehose.DeliveryStream(
+        delivery_stream = firehose.DeliveryStream(
             self,
             "Resource",
             role=role,
@@ -134,46 +134,7 @@ class EventStream(Construct):
                 logging_config=firehose.EnableLogging(error_log_group),
             ),
         )
-        self.source = source
-        self.delivery_stream_arn = self.delivery_stream.delivery_stream_arn
-        self.delivery_stream_name = self.delivery_stream.delivery_stream_name
-        self.metrics = EventStreamMetrics.from_stream(self.delivery_stream)
-
-    def create_writer_role(
-        self, scope: Construct, id: str, *, service: str, source_arn: str, action: str
-    ) -> iam.Role:
-        """Define the role with which one resource of an AWS service writes to this stream.
-
-        Its policy is part of the role, since services check it as soon as they are given the role.
-
-        Args:
-            scope: The construct that owns the role.
-            id: Identifier of the role within its scope.
-            service: Service principal, such as `ses.amazonaws.com`.
-            source_arn: The one resource that may use the role.
-            action: The Firehose action that the service calls.
-        """
-        return iam.Role(
-            scope,
-            id,
-            assumed_by=iam.ServicePrincipal(
-                service,
-                conditions={
-                    "StringEquals": {
-                        "aws:SourceAccount": cdk.Stack.of(scope).account,
-                        "aws:SourceArn": source_arn,
-                    }
-                },
-            ),
-            description=f"Writes {self.source} events to the event lake",
-            inline_policies={
-                "Write": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=[action], resources=[self.delivery_stream_arn])
-                    ]
-                )
-            },
-        )
+        self._receive(source, delivery_stream)
 
 
 def partition_expressions(source: EventSource, event_types: Sequence[str]) -> dict[str, str]:

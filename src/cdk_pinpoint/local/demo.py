@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 from botocore.exceptions import ClientError
 from rich.console import Console
@@ -23,9 +23,11 @@ from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
 from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.local import inventory, sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError, bootstrap, cdk
+from cdk_pinpoint.local.lake_reader import QueryError, ask_named
 from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
 from cdk_pinpoint.local.sample_messages import Sent
 
+_QUERIES: Final = ("delivery by channel and day", "slowest deliveries")
 _WRONG_USE: Final = 2
 _INTERRUPTED: Final = 130
 
@@ -75,7 +77,7 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
         return _INTERRUPTED
-    except (ClientError, CdkError, DemoError, LocalAwsError) as error:
+    except (ClientError, CdkError, DemoError, LocalAwsError, QueryError) as error:
         console.print(f"\n[bold red]Failed:[/] {escape(str(error))}")
         console.print("The local AWS is stopped and its files are gone.")
         return 1
@@ -95,13 +97,18 @@ def _run(console: Console, environment: MessagingEnvironment) -> None:
             cdk(aws, "deploy", stack, "--require-approval", "never", on_progress=show)
         with _step(console, "send through every channel as the deployed sender role"):
             sent = sample_messages.send(aws, environment)
-        with _step(console, "read the events back from S3"):
+        with _step(console, "read the events back from S3 with Athena"):
             events = sample_messages.read_events(aws, environment)
+            failures = sample_messages.count_failures(aws, environment)
+            names = sample_messages.published_names(aws, environment)
+            answers = {name: ask_named(aws, names, name) for name in _QUERIES}
         with _step(console, f"cdk destroy {stack}") as show:
             cdk(aws, "destroy", stack, "--force", on_progress=show)
             sample_messages.delete_credentials(aws, secrets)
         remainder = inventory.take(aws) - before
-    _report(console, sent, events, remainder)
+    for name, rows in answers.items():
+        _show(console, name, rows)
+    _report(console, sent, events, failures, remainder)
 
 
 @contextmanager
@@ -113,10 +120,20 @@ def _step(console: Console, name: str) -> Iterator[Callable[[str], None]]:
     console.print(f"  [green]✓[/] {name}  [dim]{time.monotonic() - started:.0f} s[/]")
 
 
+def _show(console: Console, title: str, rows: Sequence[Mapping[str, str]]) -> None:
+    table = Table(title=f"Named query: {title}", title_justify="left")
+    for heading in rows[0] if rows else ["no rows"]:
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*(escape(value) for value in row.values()))
+    console.print(table)
+
+
 def _report(
     console: Console,
     sent: Sequence[Sent],
-    events: Mapping[EventSource, Sequence[Mapping[str, Any]]],
+    events: Mapping[EventSource, Sequence[Mapping[str, str]]],
+    failures: int,
     remainder: set[str],
 ) -> None:
     table = Table(title="Messages sent", title_justify="left")
@@ -135,23 +152,23 @@ def _report(
         )
     console.print(table)
     counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
-    console.print(f"Events in S3 by channel: {counts}")
+    console.print(f"Events in S3 by channel: {counts}; records that failed: {failures}")
     console.print(f"Left after destroy, beside the bootstrap: {escape(_listed(remainder))}")
     if wrong:
         raise DemoError(f"not as it should be: {', '.join(wrong)}")
+    if failures:
+        raise DemoError("some records could not be placed in a table")
     if remainder:
         raise DemoError("cdk destroy left resources behind")
 
 
 def _event_types(
-    events: Mapping[EventSource, Sequence[Mapping[str, Any]]], sent: Sent
+    events: Mapping[EventSource, Sequence[Mapping[str, str]]], sent: Sent
 ) -> list[str]:
-    if sent.message_id is None:
-        return []
     return sorted(
-        str(event["eventType"])
+        event["type"]
         for event in events[EventSource(sent.channel)]
-        if sent.message_id in (event.get("messageId"), event.get("mail", {}).get("messageId"))
+        if event["message_id"] == sent.message_id
     )
 
 

@@ -6,26 +6,33 @@ the sender role, send.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from botocore.exceptions import ClientError
 
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.events.push_event import push_events
+from cdk_pinpoint.local.lake_reader import ask
 from cdk_pinpoint.local.local_aws import Credentials, LocalAws
-from cdk_pinpoint.published_names import PublishedName, parameter_folder, parameter_name
+from cdk_pinpoint.published_names import PublishedName, parameter_name
 
 # https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html
 _SIMULATED_PHONE: Final = "+14254147755"
 # https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
 _SIMULATED_MAILBOX: Final = "success@simulator.amazonses.com"
 _STRANGER: Final = "stranger@elsewhere.example"
+_MESSAGE_ID: Final = {
+    EventSource.EMAIL: "mail.messageid",
+    EventSource.SMS: "messageid",
+    EventSource.PUSH: "messageid",
+    EventSource.APP: "messageid",
+}
 _TEXT: Final = "Your order is on its way."
 
 
@@ -96,7 +103,7 @@ def send(aws: LocalAws, environment: MessagingEnvironment) -> list[Sent]:
     role = parameter_name(environment.name, PublishedName.SENDER_ROLE_ARN)
     role_arn = aws.client("ssm").get_parameter(Name=role)["Parameter"]["Value"]
     sender = aws.assume_role(role_arn)
-    names = _published_names(aws, environment, sender)
+    names = published_names(aws, environment, sender)
     sent = []
     if environment.email:
         sent.append(_send_email(aws, sender, environment, names, _SIMULATED_MAILBOX))
@@ -112,39 +119,53 @@ def send(aws: LocalAws, environment: MessagingEnvironment) -> list[Sent]:
 
 def read_events(
     aws: LocalAws, environment: MessagingEnvironment
-) -> dict[EventSource, list[dict[str, Any]]]:
-    """Read every event of the environment's lake.
+) -> dict[EventSource, list[dict[str, str]]]:
+    """Read the type and message id of every event in the environment's lake.
 
     Args:
         aws: The local AWS.
         environment: The environment.
     """
-    bucket = _published_names(aws, environment)[PublishedName.EVENT_BUCKET]
-    return {source: list(_events(aws, bucket, f"{source}/")) for source in EventSource}
+    names = published_names(aws, environment)
+    return {
+        source: ask(
+            aws,
+            names,
+            f"SELECT eventtype AS type, {_MESSAGE_ID[source]} AS message_id FROM {source}_events",  # noqa: S608 - our own words
+        )
+        for source in EventSource
+    }
 
 
 def count_failures(aws: LocalAws, environment: MessagingEnvironment) -> int:
-    """Count the records that could not be placed in the lake.
+    """Count the records that could not be placed in a table.
 
     Args:
         aws: The local AWS.
         environment: The environment.
     """
-    bucket = _published_names(aws, environment)[PublishedName.EVENT_BUCKET]
-    return len(list(_events(aws, bucket, "errors/")))
+    names = published_names(aws, environment)
+    (row,) = ask(aws, names, "SELECT count(*) AS records FROM failed_records")
+    return int(row["records"])
 
 
-def _published_names(
+def published_names(
     aws: LocalAws, environment: MessagingEnvironment, caller: Credentials | None = None
 ) -> dict[PublishedName, str]:
+    """Find the names that a deployed environment publishes.
+
+    Args:
+        aws: The local AWS.
+        environment: The environment.
+        caller: Who looks them up; the root user when left out.
+    """
     ssm = aws.client("ssm", credentials=caller)
-    folder = parameter_folder(environment.name)
-    pages = ssm.get_paginator("get_parameters_by_path").paginate(Path=folder)
-    return {
-        PublishedName(parameter["Name"].rpartition("/")[2]): parameter["Value"]
-        for page in pages
-        for parameter in page["Parameters"]
-    }
+    found = {}
+    for name in PublishedName:
+        with contextlib.suppress(ssm.exceptions.ParameterNotFound):
+            parameter = ssm.get_parameter(Name=parameter_name(environment.name, name))
+            found[name] = str(parameter["Parameter"]["Value"])
+    return found
 
 
 def _send_email(
@@ -224,17 +245,6 @@ def _attempt(channel: str, recipient: str, call: Callable[[], str]) -> Sent:
         return Sent(channel, recipient, call())
     except ClientError as error:
         return Sent(channel, recipient, None, error.response["Error"]["Code"])
-
-
-def _events(aws: LocalAws, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:
-    s3 = aws.client("s3")
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-    for page in pages:
-        for item in page.get("Contents", []):
-            body = s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
-            for line in gzip.decompress(body).splitlines():
-                if line:
-                    yield json.loads(line)
 
 
 def _push_channel(environment: MessagingEnvironment) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
-from cdk_pinpoint.events import EventStream
+from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.sms import SmsMetrics
 
 # Firehose writes at the latest when its buffering interval ends, which is 900 seconds at most.
@@ -207,7 +207,7 @@ class MessagingAlarms(Construct):
             "is guessing.",
         )
 
-    def watch_stream(self, stream: EventStream) -> None:
+    def watch_stream(self, stream: WritableStream) -> None:
         """Watch that the events of one source arrive in the lake.
 
         Args:
