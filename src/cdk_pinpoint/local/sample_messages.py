@@ -6,6 +6,7 @@ the sender role, send.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gzip
 import json
@@ -19,7 +20,7 @@ from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.events.push_event import push_events
 from cdk_pinpoint.local.local_aws import Credentials, LocalAws
-from cdk_pinpoint.published_names import PublishedName, parameter_folder, parameter_name
+from cdk_pinpoint.published_names import PublishedName, parameter_name
 
 # https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html
 _SIMULATED_PHONE: Final = "+14254147755"
@@ -138,13 +139,12 @@ def _published_names(
     aws: LocalAws, environment: MessagingEnvironment, caller: Credentials | None = None
 ) -> dict[PublishedName, str]:
     ssm = aws.client("ssm", credentials=caller)
-    folder = parameter_folder(environment.name)
-    pages = ssm.get_paginator("get_parameters_by_path").paginate(Path=folder)
-    return {
-        PublishedName(parameter["Name"].rpartition("/")[2]): parameter["Value"]
-        for page in pages
-        for parameter in page["Parameters"]
-    }
+    found = {}
+    for name in PublishedName:
+        with contextlib.suppress(ssm.exceptions.ParameterNotFound):
+            parameter = ssm.get_parameter(Name=parameter_name(environment.name, name))
+            found[name] = str(parameter["Parameter"]["Value"])
+    return found
 
 
 def _send_email(
