@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import pytest
 import yaml
 from aws_cdk.assertions import Template
-from templates import RETAINED
+from templates import RETAINED, flat
 
 from cdk_pinpoint import MessagingEnvironment, MessagingStack
 
@@ -188,7 +188,8 @@ def test_nobody_is_paged_in_development(resources, name, enabled):
     alarms = resources(name).of("AWS::CloudWatch::Alarm")
     assert {each["ActionsEnabled"] for each in alarms} == {enabled}
     for alarm in alarms:
-        assert alarm["AlarmActions"] == alarm["OKActions"] != []
+        assert len(alarm["AlarmActions"]) == 1
+        assert "OKActions" not in alarm
 
 
 def test_addresses_are_told(resources):
@@ -217,12 +218,21 @@ def test_numbers_come_after_what_is_likely_to_fail(resources, name):
         logical_id
         for logical_id, each in found.all.items()
         if each["Type"]
-        in ("AWS::Pinpoint::GCMChannel", "AWS::Pinpoint::APNSChannel", "Custom::SmsSpendLimit")
+        in (
+            "AWS::Pinpoint::APNSChannel",
+            "AWS::Pinpoint::APNSSandboxChannel",
+            "AWS::Pinpoint::GCMChannel",
+            "AWS::Route53::RecordSet",
+            "AWS::SES::ConfigurationSet",
+            "AWS::SES::EmailIdentity",
+            "AWS::SMSVOICE::ConfigurationSet",
+            "Custom::SmsSpendLimit",
+        )
     }
     assert late
-    assert risky
+    assert len(risky) >= 5
     for each in late:
-        # The spend limit comes before the opt-out list, which the numbers name.
+        # All of it comes before the opt-out list, which the numbers name.
         before = found.before(each)
         assert risky <= before
 
@@ -357,14 +367,23 @@ def test_every_kind_of_origination_is_requested():
 
 
 def test_an_existing_pool_is_sent_from():
-    """Its replies are set where it is defined; those of the settings are left aside."""
-    assert "help_message" in example("prod")["sms"]
-    stack = make(sms={"pool_id": "pool-1234567890abcdef"}, without=["sms.origination"])
+    """Its replies are set where it is defined."""
+    stack = make(
+        sms={"pool_id": "pool-1234567890abcdef"},
+        without=["sms.origination", "sms.help_message", "sms.opt_out_message"],
+    )
     found = Resources(stack)
     assert found.of("AWS::SMSVOICE::Pool") == []
     assert found.of("AWS::SMSVOICE::PhoneNumber") == []
     assert stack.sms.pool_id == "pool-1234567890abcdef"
     assert found.template["Outputs"]["SmsPoolId"]["Value"] == "pool-1234567890abcdef"
+
+
+def test_a_reply_that_is_not_given_is_a_short_english_text():
+    found = Resources(make(sms={"help_message": "Ask us."}, without=["sms.opt_out_message"]))
+    keywords = found.one("AWS::SMSVOICE::Pool")["MandatoryKeywords"]
+    assert keywords["HELP"]["Message"] == "Ask us."
+    assert keywords["STOP"]["Message"].startswith("You are unsubscribed")
 
 
 def test_an_existing_number_is_pooled():
@@ -451,6 +470,17 @@ def test_options_of_email_reach_the_configuration_set():
     assert mail_from["MailFromDomain"] == "mf.mail.example.com"
 
 
+def test_vdm_tracks_nothing_where_nothing_is_tracked():
+    """Its engagement metrics would rewrite links and add a pixel to each mail."""
+    found = Resources(make(email={"virtual_deliverability_manager": True}))
+    options = found.one("AWS::SES::ConfigurationSet")
+    assert "TrackingOptions" not in options
+    assert options["VdmOptions"] == {
+        "DashboardOptions": {"EngagementMetrics": "DISABLED"},
+        "GuardianOptions": {"OptimizedSharedDelivery": "ENABLED"},
+    }
+
+
 def test_vdm_is_left_to_the_account_by_default(resources):
     assert "VdmOptions" not in resources("prod").one("AWS::SES::ConfigurationSet")
 
@@ -487,7 +517,8 @@ def test_every_push_channel_is_set_up():
     assert found.one("AWS::Pinpoint::APNSChannel")["DefaultAuthenticationMethod"] == "CERTIFICATE"
 
 
-ALWAYS = {"firehose:PutRecord", "firehose:PutRecordBatch"}
+READS_NAMES = {"ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"}
+ALWAYS = {"firehose:PutRecord", "firehose:PutRecordBatch", *READS_NAMES}
 OTP = {"mobiletargeting:SendOTPMessage", "mobiletargeting:VerifyOTPMessage"}
 ALONE = {
     "email": {"ses:SendEmail", "ses:SendRawEmail"},
@@ -525,6 +556,63 @@ def test_one_channel_alone(part):
 
 def test_the_sender_may_use_all_channels(resources):
     assert resources("prod").sender_actions == ALWAYS.union(*ALONE.values())
+    assert resources("staging").sender_actions == ALWAYS.union(*ALONE.values())
+
+
+@EXAMPLES
+def test_the_sender_finds_the_names_of_its_own_environment(resources, name):
+    (statement,) = (
+        statement
+        for policy in resources(name).of("AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if READS_NAMES & set(statement["Action"])
+    )
+    assert set(statement["Action"]) == READS_NAMES
+    account, region = example(name)["account"], example(name)["region"]
+    start = f"arn:${{AWS::Partition}}:ssm:{region}:{account}:parameter/messaging/{name}"
+    assert flat(statement["Resource"]) == [start, f"{start}/*"]
+
+
+def assert_sends_sms_without_application(found):
+    assert len(found.of("AWS::SMSVOICE::Pool")) == 1
+    assert found.of("AWS::Pinpoint::SMSChannel") == []
+    assert not found.sender_actions & OTP
+    assert "sms-voice:SendTextMessage" in found.sender_actions
+    assert not {each for each in found.alarm_names if "Otp" in each}
+
+
+def test_an_application_sends_no_sms_in_development(resources):
+    """It would pass by the simulator, and reach people."""
+    found = resources("dev")
+    assert_sends_sms_without_application(found)
+    assert len(found.of("AWS::Pinpoint::App")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"), [("dev", {}), ("prod", {"region": "ap-east-2"})], ids=["dev", "ap-east-2"]
+)
+def test_sms_alone_has_no_application_where_it_would_send_nothing(name, changes):
+    stack = make(name, without=["email", "push"], **changes)
+    found = Resources(stack)
+    assert stack.application is None
+    assert found.of("AWS::Pinpoint::App") == []
+    assert_sends_sms_without_application(found)
+    assert "ApplicationId" not in found.template["Outputs"]
+
+
+@pytest.mark.parametrize("name", ["staging", "prod"])
+def test_an_application_may_send_sms_beyond_development(resources, name):
+    found = resources(name)
+    assert found.one("AWS::Pinpoint::SMSChannel")["Enabled"] is True
+    assert found.sender_actions >= OTP
+    assert f"messaging-{name}-OtpLockouts" in found.alarm_names
+
+
+@EXAMPLES
+def test_the_application_has_the_tags_of_the_environment(resources, name):
+    """CloudFormation does not hand the tags of a stack on to it."""
+    tags = resources(name).one("AWS::Pinpoint::App")["Tags"]
+    assert tags == {"Environment": name, **example(name)["tags"]}
 
 
 def test_a_service_takes_the_sender_role_on():

@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cdk_pinpoint import ChannelType, Dmarc, MessagingEnvironment, Origination
-from cdk_pinpoint.translation import apns_kinds_of, dmarc_of, originations_of
+from cdk_pinpoint import ChannelType, Dmarc, MessagingEnvironment, Origination, Replies
+from cdk_pinpoint.translation import (
+    apns_kinds_of,
+    dmarc_of,
+    originations_of,
+    replies_of,
+)
 
 ENVIRONMENTS = Path(__file__).parent.parent / "environments"
 EXAMPLES = {
@@ -99,6 +104,28 @@ def test_what_exists_is_not_requested(origin, expected):
 
 def test_without_sms_there_is_none():
     assert originations_of(environment(sms=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, Replies()),
+        ({"help_message": "Ask us."}, Replies(help="Ask us.")),
+        ({"opt_out_message": "No more."}, Replies(stop="No more.")),
+        (
+            {"help_message": "Ask us.", "opt_out_message": "No more."},
+            Replies(help="Ask us.", stop="No more."),
+        ),
+    ],
+)
+def test_replies_that_are_not_given_are_the_default(given, expected):
+    sms = {"allowed_countries": ["US"], "phone_number_id": "phone-1a", **given}
+    assert replies_of(environment(sms=sms).sms) == expected
+
+
+def test_an_existing_pool_has_its_own_replies():
+    sms = {"allowed_countries": ["US"], "pool_id": "pool-1a"}
+    assert replies_of(environment(sms=sms).sms) is None
 
 
 def test_channels_to_apple_are_told_apart_by_their_kind():

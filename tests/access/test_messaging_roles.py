@@ -6,7 +6,7 @@ import pytest
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_smsvoice as smsvoice
-from templates import exactly
+from templates import exactly, flat
 
 from cdk_pinpoint import (
     EmailGrants,
@@ -154,6 +154,15 @@ def test_all_channels_together(stack, allowed):
     assert "configuration-set/mail" in ends["ses:SendEmail"]
     assert all("*" not in end for end in ends.values())
     assert {stream.source for stream in lake.streams} == {EventSource.PUSH, EventSource.APP}
+
+
+def test_finds_the_names_in_one_folder_alone(stack, allowed):
+    MessagingRoles(stack, "Roles", names_folder="/messaging/prod")
+    table = allowed()
+    assert set(table) == {"ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"}
+    start = "arn:${AWS::Partition}:ssm:eu-west-1:111111111111:parameter/messaging/prod"
+    for statement in table.values():
+        assert flat(statement["Resource"]) == [start, f"{start}/*"]
 
 
 def test_conditions_on_senders_and_recipients_reach_the_role(stack, allowed):

@@ -97,6 +97,33 @@ def test_two_domains_may_have_one_zone(tmp_path: Path, production: Settings, oth
     assert conflicts(tmp_path, production, other) == []
 
 
+def test_fails_when_two_send_from_one_number(tmp_path: Path, production: Settings, other: Settings):
+    number = {"allowed_countries": ["US"], "phone_number_id": "phone-1"}
+    production["sms"] = other["sms"] = number
+    assert conflicts(tmp_path, production, other) == [
+        (
+            "b.yaml: sms.phone_number_id: 'phone-1' is sent from in a.yaml too, and a number is "
+            "in one pool only; use another"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"region": "eu-central-1"},
+        {"account": "222222222222"},
+        {"sms": {"allowed_countries": ["US"], "phone_number_id": "phone-2"}},
+    ],
+)
+def test_two_numbers_are_sent_from(
+    tmp_path: Path, production: Settings, other: Settings, difference: Settings
+):
+    production["sms"] = {"allowed_countries": ["US"], "phone_number_id": "phone-1"}
+    other |= {"sms": production["sms"]} | difference
+    assert conflicts(tmp_path, production, other) == []
+
+
 def test_fails_when_two_set_the_spend_limit_of_an_account(
     tmp_path: Path, production: Settings, other: Settings
 ):

@@ -52,10 +52,29 @@ def test_fails_when_a_token_has_no_bundle(production: Settings, problems: Proble
     ]
 
 
-def test_fails_when_a_bundle_is_no_bundle_id(production: Settings, problems: Problems):
-    production["push"] = {"apns": {"credentials": "apns", "bundle_id": "my app"}}
+@pytest.mark.parametrize("bundle_id", ["my app", "shop", "com.example.", "com..shop", ""])
+def test_fails_when_a_bundle_is_no_bundle_id(
+    production: Settings, problems: Problems, bundle_id: str
+):
+    production["push"] = {"apns": {"credentials": "apns", "bundle_id": bundle_id}}
     assert problems(production) == [
-        "push.apns.bundle_id: 'my app' is not a bundle id; use for example com.example.shop"
+        f"push.apns.bundle_id: '{bundle_id}' is not a bundle id; use for example com.example.shop"
+    ]
+
+
+def test_fails_when_a_certificate_has_a_bundle(production: Settings, problems: Problems):
+    production["push"] = {
+        "apns": {
+            "credentials": "apns",
+            "authentication": "certificate",
+            "bundle_id": "com.example.shop",
+        }
+    }
+    assert problems(production) == [
+        (
+            "push.apns.bundle_id: 'com.example.shop' belongs to a token; leave it out, a "
+            "certificate names its app"
+        )
     ]
 
 

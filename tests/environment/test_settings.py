@@ -162,10 +162,36 @@ def test_fails_when_a_channel_is_not_in_the_region(development: Settings, proble
     found = problems(development)
     assert [line.partition(";")[0] for line in found] == [
         "email: Amazon SES cannot be created in 'ap-east-2'",
-        "sms: Amazon Pinpoint (push and the application) cannot be created in 'ap-east-2'",
         "push: Amazon Pinpoint (push and the application) cannot be created in 'ap-east-2'",
     ]
     assert "it exists in ap-northeast-1, " in found[1]
+
+
+def test_takes_sms_alone_where_there_is_no_pinpoint(development: Settings, problems: Problems):
+    development["region"] = "ap-east-2"
+    del development["email"], development["push"]
+    assert problems(development) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "stages"),
+    [("eu-west-1", ["staging", "production"]), ("ap-east-2", [])],
+)
+def test_an_application_sends_sms_beyond_development_where_there_is_one(
+    request: pytest.FixtureRequest, region: str, stages: list[str]
+):
+    found = []
+    for stage in ("development", "staging", "production"):
+        settings = request.getfixturevalue(stage) | {"region": region}
+        del settings["email"], settings["push"]
+        if MessagingEnvironment.from_mapping(settings).sends_sms_through_application:
+            found.append(stage)
+    assert found == stages
+
+
+def test_without_sms_no_application_sends_it(production: Settings):
+    del production["sms"]
+    assert not MessagingEnvironment.from_mapping(production).sends_sms_through_application
 
 
 def test_takes_email_alone_where_only_ses_exists(development: Settings, problems: Problems):

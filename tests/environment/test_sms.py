@@ -36,11 +36,31 @@ def test_every_kind_of_origination_is_read(production: Settings):
     )
 
 
-def test_replies_have_texts_that_can_be_sent(development: Settings):
+def test_replies_and_limit_are_left_to_others_by_default(development: Settings):
     sms = MessagingEnvironment.from_mapping(development).sms
-    assert "no more messages" in sms.opt_out_message
-    assert "STOP" in sms.help_message
+    assert (sms.opt_out_message, sms.help_message) == (None, None)
     assert sms.monthly_spend_limit_usd is None
+
+
+def test_replies_are_as_given(production: Settings):
+    production["sms"] = {
+        "allowed_countries": ["US"],
+        "phone_number_id": "phone-1",
+        "help_message": "Ask us.",
+        "opt_out_message": "No more.",
+    }
+    sms = MessagingEnvironment.from_mapping(production).sms
+    assert (sms.help_message, sms.opt_out_message) == ("Ask us.", "No more.")
+
+
+@pytest.mark.parametrize("reply", ["help_message", "opt_out_message"])
+def test_fails_when_a_pool_that_exists_is_given_a_reply(
+    production: Settings, problems: Problems, reply: str
+):
+    production["sms"] = {"allowed_countries": ["US"], "pool_id": "pool-1", reply: "Ask us."}
+    assert problems(production) == [
+        f"sms.{reply}: is beside pool_id; set the keywords of that pool where it is made"
+    ]
 
 
 def test_an_existing_number_is_taken(staging: Settings, problems: Problems):

@@ -169,10 +169,15 @@ def test_the_key_rotates_and_logs_of_this_region_may_use_it(stack, resources):
         ({"removal_policy": cdk.RemovalPolicy.DESTROY}, ("Delete", "Delete")),
     ],
 )
-def test_buckets_key_and_logs_follow_the_removal_policy(stack, arguments, policies):
+def test_buckets_their_policies_key_and_logs_follow_the_removal_policy(stack, arguments, policies):
     EventLake(stack, "Lake", **arguments).stream(EventSource.APP)
     template = Template.from_stack(stack)
-    for kind in ("AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Logs::LogGroup"):
+    for kind in (
+        "AWS::S3::Bucket",
+        "AWS::S3::BucketPolicy",
+        "AWS::KMS::Key",
+        "AWS::Logs::LogGroup",
+    ):
         assert retention(template, kind) == policies
 
 

@@ -136,7 +136,9 @@ EVENTS = {
 
 class TestReport:
     EMAIL = Sent("email", "success@simulator.amazonses.com", "m-1")
-    DENIED = Sent("email", "stranger@elsewhere.example", None, "AccessDeniedException")
+    DENIED = Sent(
+        "email", "stranger@elsewhere.example", None, "AccessDeniedException", allowed=False
+    )
 
     @pytest.fixture
     def report(self):
@@ -165,8 +167,35 @@ class TestReport:
         assert "Left after destroy, beside the bootstrap: nothing" in shown
 
     def test_a_message_without_events_is_a_failure(self, report):
-        with pytest.raises(DemoError, match=r"^no events in S3 for the messages sent by push$"):
+        with pytest.raises(DemoError, match=r"^not as it should be: push to sample-device-token$"):
             report(self.EMAIL, Sent("push", "sample-device-token", "p-1"))
+        assert "p-1" in self.shown
+
+    def test_an_allowed_message_that_is_refused_is_a_failure(self, report):
+        refused = Sent("sms", "+14254147755", None, "AccessDeniedException")
+        with pytest.raises(DemoError, match=r"^not as it should be: sms to \+14254147755$"):
+            report(self.EMAIL, refused)
+        assert "refused: AccessDeniedException" in self.shown
+
+    def test_a_stranger_who_is_written_to_is_a_failure(self, report):
+        """Though there are events of the mail."""
+        accepted = Sent("email", "stranger@elsewhere.example", "m-1", allowed=False)
+        with pytest.raises(DemoError, match=r"^not as it should be: email to stranger@"):
+            report(self.EMAIL, accepted)
+
+    def test_a_stranger_who_is_refused_for_another_reason_is_a_failure(self, report):
+        refused = Sent("email", "stranger@elsewhere.example", None, "NotFound", allowed=False)
+        with pytest.raises(DemoError, match=r"^not as it should be: email to stranger@"):
+            report(self.EMAIL, refused)
+
+    def test_all_that_is_wrong_is_told_at_once(self, report):
+        with pytest.raises(DemoError, match=r"^not as it should be: sms to 1, push to 2$"):
+            report(
+                self.EMAIL,
+                Sent("sms", "1", None, "Denied"),
+                Sent("push", "2", "p-1"),
+                self.DENIED,
+            )
 
     def test_what_is_left_behind_is_a_failure_and_is_shown(self, report):
         with pytest.raises(DemoError, match=r"^cdk destroy left resources behind$"):

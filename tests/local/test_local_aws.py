@@ -103,13 +103,20 @@ def test_environment_points_subprocesses_at_it(
     assert output.strip() == "000000000000"
 
 
+def test_settings_are_safe_to_export_in_a_shell(local_aws: LocalAws) -> None:
+    """A shell whose HOME went to a folder that is gone later would be of little use."""
+    assert "HOME" not in local_aws.settings()
+    beside = set(local_aws.environment()) - set(os.environ)
+    assert beside <= set(local_aws.settings()) | {"HOME"}
+
+
 def test_nothing_is_left_after_an_exception() -> None:
     aws = LocalAws()
 
     def fail() -> None:
         nonlocal pid, folder
         with aws:
-            pid, folder = pid_of(aws), Path(aws.settings()["HOME"]).parent
+            pid, folder = pid_of(aws), Path(aws.environment()["HOME"]).parent
             assert folder.exists()
             _ = 1 / 0
 
@@ -144,7 +151,11 @@ def test_the_foreground_command_prints_what_to_export() -> None:
         assert "runs until Ctrl-C" in next(lines)
         process.terminate()
         assert process.wait(20) == 0
-    assert exports[0].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
+    # A profile, or the token of another session, would go before what is exported.
+    assert exports[0] == "unset AWS_PROFILE AWS_SESSION_TOKEN\n"
+    assert exports[1].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
+    assert all(line.startswith("export ") for line in exports[1:])
+    assert not [line for line in exports if "HOME" in line]
 
 
 def test_the_foreground_command_explains_itself() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from cdk_pinpoint import EventSource, MessagingEnvironment, PublishedName, parameter_name
 from cdk_pinpoint.local import LocalAws, sample_messages
@@ -109,6 +110,14 @@ def deployment(local_aws: LocalAws, module_stacks: Stacks, pinpoint, sms_voice) 
             "Action": "firehose:PutRecordBatch",
             "Resource": f"arn:aws:firehose:{account}:deliverystream/{name}",
         },
+        {
+            "Effect": "Allow",
+            "Action": ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+            "Resource": [
+                f"arn:aws:ssm:{account}:parameter/messaging/{name}",
+                f"arn:aws:ssm:{account}:parameter/messaging/{name}/*",
+            ],
+        },
     ]
     module_stacks.create(
         {
@@ -174,6 +183,23 @@ def test_each_channel_gets_one_message_and_a_stranger_is_tried(sent):
         ("push", "sample-device-token", None),
     ]
     assert [bool(each.message_id) for each in sent] == [True, False, True, True]
+    assert [each.allowed for each in sent] == [True, False, True, True]
+    assert all(each.as_expected for each in sent)
+
+
+@pytest.mark.parametrize(
+    ("message_id", "refusal", "allowed", "expected"),
+    [
+        ("m-1", None, True, True),
+        (None, "AccessDeniedException", True, False),
+        (None, "AccessDeniedException", False, True),
+        (None, "MessageRejected", False, False),
+        ("m-1", None, False, False),
+    ],
+)
+def test_a_stranger_should_be_denied_and_nobody_else(message_id, refusal, allowed, expected):
+    sent = sample_messages.Sent("email", "a@example.com", message_id, refusal, allowed)
+    assert sent.as_expected is expected
 
 
 def test_what_was_sent_can_be_read_back(local_aws: LocalAws, sent, deployment: Deployment):
@@ -210,6 +236,26 @@ def test_only_the_channels_that_are_set_up_are_sent_through(
     ]
 
 
+def test_names_are_found_as_the_sender(local_aws: LocalAws, module_stacks: Stacks):
+    """A role that may not find them could send nothing of its own, and the demo says so."""
+    name = parameter_name("nameless", PublishedName.SENDER_ROLE_ARN)
+    module_stacks.create(
+        {
+            "Sender": _role("nameless", {"AWS": local_aws.account}, WRITES),
+            "Name": {
+                "Type": "AWS::SSM::Parameter",
+                "Properties": {
+                    "Name": name,
+                    "Type": "String",
+                    "Value": {"Fn::GetAtt": ["Sender", "Arn"]},
+                },
+            },
+        }
+    )
+    with pytest.raises(ClientError, match="not authorized to perform: ssm:GetParameter"):
+        sample_messages.send(local_aws, settings("nameless"))
+
+
 def test_events_and_failures_are_read_from_their_folders(
     local_aws: LocalAws, deployment: Deployment
 ):
@@ -229,7 +275,6 @@ def test_every_credential_is_stored_where_it_is_looked_for_and_deleted(local_aws
         kind: {**each, "credentials": f"{each['credentials']}/stored"}
         for kind, each in ALL_PUSH.items()
     }
-    push["apns_voip"]["bundle_id"] = "com.example.shop"
     environment = settings("stored", push=push)
     names = sample_messages.store_credentials(local_aws, environment)
     assert sorted(names) == sorted(each["credentials"] for each in push.values())
@@ -265,8 +310,6 @@ def test_without_push_no_credential_is_stored(local_aws: LocalAws):
     ],
 )
 def test_push_goes_through_a_channel_that_is_set_up(kind, expected: tuple[str, str]):
-    section = {kind: {**ALL_PUSH[kind]}}
-    if kind == "apns_voip":
-        section[kind]["bundle_id"] = "com.example.shop"
+    section = {kind: ALL_PUSH[kind]}
     make: Callable[..., Any] = sample_messages._push_channel
     assert make(settings("one", push=section)) == expected

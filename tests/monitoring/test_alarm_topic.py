@@ -5,7 +5,7 @@ import json
 import aws_cdk as cdk
 import pytest
 from aws_cdk.assertions import Template
-from templates import RETAINED, exactly, retention
+from templates import RETAINED, exactly, flat, retention
 
 from cdk_pinpoint import AlarmTopic
 
@@ -26,7 +26,12 @@ def test_alarms_of_this_account_may_publish(stack, resources):
     assert statement["Effect"] == "Allow"
     assert statement["Action"] == "sns:Publish"
     assert statement["Resource"] == stack.resolve(topic.topic_arn)
-    assert statement["Condition"] == FROM_THIS_ACCOUNT
+    assert flat(statement["Condition"]) == {
+        **FROM_THIS_ACCOUNT,
+        "ArnLike": {
+            "aws:SourceArn": "arn:${AWS::Partition}:cloudwatch:eu-west-1:111111111111:alarm:*"
+        },
+    }
 
 
 def test_alarms_of_this_account_may_use_the_key(stack, resources):

@@ -171,7 +171,6 @@ class TestOrigination:
         TOLL_FREE,
         Origination.sender_id("GB", "SHOP"),
         Origination.long_code("DE"),
-        Origination.existing_phone_number("phone-1"),
     )
 
     def test_the_pool_has_all_of_them_in_order(self):
@@ -180,8 +179,22 @@ class TestOrigination:
             "${SmsPoolTollFreeUSAC97D54E.Arn}",
             "${SmsPoolSenderIdGBSHOP36CA853C.Arn}",
             f"${{{self.long_code_id(template)}.Arn}}",
-            "arn:${AWS::Partition}:sms-voice:eu-west-1:111111111111:phone-number/phone-1",
         ]
+
+    def test_an_existing_number_is_its_only_one(self):
+        template = synthesized(origination=[Origination.existing_phone_number("phone-1")])
+        assert properties(template, POOL)["OriginationIdentities"] == [
+            "arn:${AWS::Partition}:sms-voice:eu-west-1:111111111111:phone-number/phone-1"
+        ]
+
+    def test_fails_when_an_existing_number_is_beside_others(self):
+        message = (
+            "'origination' has the existing number 'phone-1' beside others, whose opt-out list it "
+            "cannot share; give it a channel of its own, or make the pool by hand"
+        )
+        origination = [TOLL_FREE, Origination.existing_phone_number("phone-1")]
+        with pytest.raises(ValueError, match=exactly(message)):
+            channel(new_stack(), origination=origination)
 
     @staticmethod
     def long_code_id(template: Template) -> str:
@@ -429,12 +442,20 @@ class TestSpendLimit:
 
     def test_nothing_that_costs_money_is_there_when_it_is_refused(self):
         template = synthesized(monthly_spend_limit_usd=200)
-        limit = only_id(template, "Custom::SmsSpendLimit")
         opt_outs = only(template, OPT_OUTS)
-        assert limit in opt_outs["DependsOn"]
+        first = {only_id(template, each) for each in ("Custom::SmsSpendLimit", SET)}
+        assert first <= set(opt_outs["DependsOn"])
         for resource_type in (NUMBER, POOL):
             name = properties(template, resource_type)["OptOutListName"]
             assert name == f"${{{only_id(template, OPT_OUTS)}}}"
+
+
+def test_numbers_come_after_the_configuration_set_which_may_be_refused():
+    template = synthesized()
+    assert only(template, OPT_OUTS)["DependsOn"] == [only_id(template, SET)]
+    for resource_type in (NUMBER, POOL):
+        name = properties(template, resource_type)["OptOutListName"]
+        assert name == f"${{{only_id(template, OPT_OUTS)}}}"
 
 
 class TestConfigurationSetName:
@@ -484,7 +505,6 @@ def test_synthesizes_anywhere_under_any_flags(region, flags):
     stack = new_stack(region=region, flags=flags)
     channel(
         stack,
-        origination=[TOLL_FREE, Origination.existing_phone_number("phone-1")],
         app=PinpointApp(stack, "Messaging", app_name="shop"),
         monthly_spend_limit_usd=200,
         event_lake=EventLake(stack, "Lake"),
@@ -493,3 +513,10 @@ def test_synthesizes_anywhere_under_any_flags(region, flags):
     assert only_id(template, NUMBER) == "SmsPoolTollFreeUSAC97D54E"
     assert only_id(template, POOL) == "SmsPool5C685DB3"
     assert "arn:aws:" not in text_of(template)
+
+
+@pytest.mark.parametrize("region", [None, "us-gov-west-1"])
+def test_an_existing_number_is_of_the_partition_of_the_stack(region):
+    stack = new_stack(region=region)
+    channel(stack, origination=[Origination.existing_phone_number("phone-1")])
+    assert "arn:aws:" not in text_of(Template.from_stack(stack))

@@ -21,7 +21,7 @@ def make(stack: cdk.Stack, *origination: Origination, **arguments) -> SmsPool:
     defaults = {
         "opt_out_list_name": "shop",
         "replies": Replies(help="Ask us.", stop="No more."),
-        "after": None,
+        "after": (),
         "removal_policy": cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     }
     return SmsPool(stack, "Pool", origination=origination, **{**defaults, **arguments})
@@ -59,12 +59,12 @@ def test_members_are_requested_one_after_the_other_and_the_pool_is_last():
 
 def test_all_of_it_comes_after_what_is_given():
     stack = new_stack()
-    first = sns.Topic(stack, "First")
-    make(stack, *NUMBERS, after=first)
+    make(stack, *NUMBERS, after=[sns.Topic(stack, "First"), sns.Topic(stack, "Second")])
     template = Template.from_stack(stack)
-    (topic,) = template.find_resources("AWS::SNS::Topic")
+    topics = sorted(template.find_resources("AWS::SNS::Topic"))
     (opt_outs,) = resources(template, OPT_OUTS)
-    assert only(template, OPT_OUTS)["DependsOn"] == [topic]
+    assert only(template, OPT_OUTS)["DependsOn"] == topics
+    assert len(topics) == 2
     # What names the list is created after it.
     for each in (*resources(template, NUMBER).values(), only(template, POOL)):
         assert each["Properties"]["OptOutListName"] == f"${{{opt_outs}}}"
@@ -99,6 +99,25 @@ def test_fails_when_what_exists_once_is_given_twice_and_defines_nothing(identity
     with pytest.raises(ValueError, match=exactly(f"'origination' has '{shown}' twice; remove one")):
         make(stack, identity, *NUMBERS, identity)
     assert stack.node.children == []
+
+
+@pytest.mark.parametrize("others", [NUMBERS, (Origination.existing_phone_number("phone-2"),)])
+def test_fails_when_an_existing_number_is_not_alone_and_defines_nothing(others):
+    stack = new_stack()
+    message = (
+        "'origination' has the existing number 'phone-1' beside others, whose opt-out list it "
+        "cannot share; give it a channel of its own, or make the pool by hand"
+    )
+    with pytest.raises(ValueError, match=exactly(message)):
+        make(stack, Origination.existing_phone_number("phone-1"), *others)
+    assert stack.node.children == []
+
+
+def test_an_existing_number_may_be_alone():
+    template = synthesized(Origination.existing_phone_number("phone-1"))
+    (identity,) = properties(template, POOL)["OriginationIdentities"]
+    assert identity.endswith(":phone-number/phone-1")
+    assert resources(template, NUMBER) == {}
 
 
 def test_the_same_name_in_two_countries_is_two_sender_ids():

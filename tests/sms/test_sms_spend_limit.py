@@ -27,7 +27,7 @@ def template(limit):
 def test_the_custom_resource_asks_the_function_for_the_limit(template):
     assert properties(template, RESOURCE) == {
         "ServiceToken": f"${{{only_id(template, FUNCTION)}.Arn}}",
-        "ServiceTimeout": "60",
+        "ServiceTimeout": "180",
         "MonthlyLimit": 200,
     }
 
@@ -39,6 +39,11 @@ def test_the_function_runs_the_handler_of_this_package(template):
     assert function["Timeout"] == 60
     assert function["Role"] == f"${{{only_id(template, ROLE)}.Arn}}"
     assert function["LoggingConfig"] == {"LogGroup": f"${{{only_id(template, LOGS)}}}"}
+
+
+def test_the_function_ends_before_cloudformation_gives_up(template):
+    timeout = int(properties(template, RESOURCE)["ServiceTimeout"])
+    assert properties(template, FUNCTION)["Timeout"] < timeout
 
 
 def test_the_asset_holds_the_handler_and_no_bytecode(limit):

@@ -92,6 +92,9 @@ PARTIAL_RESOURCE_STARS = {
     "s3:DeleteObject*": "the objects of one bucket, to empty it",
     "s3:GetObject": "the objects of one folder",
     "s3:PutObject": "the objects of one folder or of the access logs",
+    "ssm:GetParameter": "the names of one environment",
+    "ssm:GetParameters": "the names of one environment",
+    "ssm:GetParametersByPath": "the names of one environment",
 }
 
 MISSING_DATA = {
@@ -307,8 +310,8 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
     topics = set(of_type(templates[name], "AWS::SNS::Topic"))
     for logical_id, alarm in alarms.items():
         properties = alarm["Properties"]
-        for actions in ("AlarmActions", "OKActions"):
-            assert [each["Ref"] for each in properties[actions]] == list(topics), logical_id
+        assert [each["Ref"] for each in properties["AlarmActions"]] == list(topics), logical_id
+        assert "OKActions" not in properties, logical_id
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
         assert properties["ActionsEnabled"] is (name != "dev")
@@ -385,6 +388,11 @@ def test_no_action_is_a_wildcard(templates, name):
             )
 
 
+def names_of(environment):
+    """A pattern for the parameters of one environment."""
+    return rf"arn:[^:]+:ssm:[^:*]+:[0-9]{{12}}:parameter/messaging/{environment}/\*$"
+
+
 @ENVIRONMENTS
 def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
     for logical_id, path, statement in statements(templates[name]):
@@ -400,7 +408,9 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                     assert action.startswith("sms-voice:") or "KeyPolicy" in path, where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
-                    assert re.match(r"<\w+\.Arn>/|arn:[^:]+:logs:", flat(resource)), where
+                    places = rf"<\w+\.Arn>/|arn:[^:]+:logs:|{names_of(name)}"
+                    assert re.match(places, flat(resource)), where
+                    assert action.startswith("ssm:") is (":ssm:" in flat(resource)), where
 
 
 @ENVIRONMENTS
