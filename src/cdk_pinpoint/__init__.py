@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         EventStreamMetrics,
         EventTables,
         SmsBusEvents,
+        WritableStream,
         push_events,
     )
     from cdk_pinpoint.messaging_stack import MessagingStack
@@ -94,6 +95,7 @@ __all__ = [
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
+    "WritableStream",
     "parameter_name",
     "push_events",
 ]
