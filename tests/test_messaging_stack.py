@@ -1,5 +1,6 @@
 """Settings in, wired constructs out: what each setting of an environment changes."""
 
+import base64
 import copy
 import functools
 import json
@@ -166,11 +167,60 @@ def test_data_follows_the_stage(resources, name, policies, resource_type):
 def test_events_are_kept_as_the_stage_says(synthesized, name, days, colder):
     stack, found = synthesized(name)
     bucket = stack.get_logical_id(stack.event_lake.bucket.node.default_child)
-    (rule,) = found.all[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
+    _, rule = found.all[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == days
     assert [each["TransitionInDays"] for each in rule.get("Transitions", [])] == (
         [colder] if colder else []
     )
+
+
+@pytest.mark.parametrize(("name", "gib"), [("dev", 1), ("staging", 10), ("prod", 100)])
+def test_queries_are_limited_as_the_stage_says(resources, name, gib):
+    workgroup = resources(name).one("AWS::Athena::WorkGroup")
+    configuration = workgroup["WorkGroupConfiguration"]
+    assert configuration["BytesScannedCutoffPerQuery"] == gib * 1024**3
+
+
+@EXAMPLES
+def test_the_view_tells_the_environment(resources, name):
+    (view,) = (
+        each["TableInput"]["ViewOriginalText"]
+        for each in resources(name).of("AWS::Glue::Table")
+        if each["TableInput"]["Name"] == "message_events"
+    )
+    definition = base64.b64decode(view.removeprefix("/* Presto View: ").removesuffix(" */"))
+    assert f"'{name}'" in json.loads(definition)["originalSql"]
+
+
+def test_own_event_types_have_partitions():
+    found = Resources(make("dev", events={"app_event_types": ["OrderPlaced", "OrderSent"]}))
+    (table,) = (
+        each["TableInput"]
+        for each in found.of("AWS::Glue::Table")
+        if each["TableInput"]["Name"] == "app_events"
+    )
+    values = table["Parameters"]["projection.event_type.values"]
+    assert values == "OrderPlaced,OrderSent,other"
+
+
+def test_the_default_bus_is_listened_to_only_where_asked(resources):
+    assert resources("prod").of("AWS::Events::Rule") == []
+    stack = make("prod", events={"sms_from_default_bus": True})
+    rule = Resources(stack).one("AWS::Events::Rule")
+    assert rule["Name"] == "messaging-prod"
+    (target,) = rule["Targets"]
+    (stream,) = (each for each in stack.event_lake.streams if each.source == "sms")
+    assert target["Arn"] == stack.resolve(stream.delivery_stream_arn)
+
+
+def test_the_default_bus_is_listened_to_without_sms_of_our_own():
+    """Its stream is watched and published as any other."""
+    events = {"sms_from_default_bus": True}
+    stack = make("prod", without=["sms"], events=events)
+    found = Resources(stack)
+    assert len(found.of("AWS::Events::Rule")) == 1
+    assert "messaging-prod-SmsEventsStale" in found.alarm_names
+    assert "SmsEventStream" in found.template["Outputs"]
 
 
 @pytest.mark.parametrize(("name", "seconds"), [("dev", 60), ("staging", 300), ("prod", 300)])
@@ -628,7 +678,7 @@ def test_shorter_retention_than_the_transition_leaves_the_transition_out():
     stack = make(events={"retention_days": 60})
     found = Resources(stack)
     bucket = stack.get_logical_id(stack.event_lake.bucket.node.default_child)
-    (rule,) = found.all[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
+    _, rule = found.all[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == 60
     assert "Transitions" not in rule
 

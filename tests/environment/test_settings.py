@@ -38,6 +38,7 @@ def test_development_leaves_nothing_behind_and_pages_nobody(development: Setting
     assert not environment.termination_protection
     assert not environment.alarm_actions_enabled
     assert environment.event_retention_days == 30
+    assert environment.query_scan_limit_gib == 1
     assert environment.storage_transition_days is None
     assert environment.dmarc.policy is DmarcPolicy.NONE
     assert environment.sms_origination == (SimulatorNumber(kind="simulator", country="US"),)
@@ -49,6 +50,7 @@ def test_staging_keeps_data_and_notifies(staging: Settings):
     assert not environment.termination_protection
     assert environment.alarm_actions_enabled
     assert environment.event_retention_days == 90
+    assert environment.query_scan_limit_gib == 10
     assert environment.storage_transition_days is None
     assert environment.dmarc.policy is DmarcPolicy.QUARANTINE
     assert environment.dmarc.report_to is None
@@ -61,6 +63,7 @@ def test_production_is_protected_and_moves_old_events_to_colder_storage(producti
     assert environment.termination_protection
     assert environment.alarm_actions_enabled
     assert environment.event_retention_days == 400
+    assert environment.query_scan_limit_gib == 100
     assert environment.storage_transition_days == 90
     assert environment.dmarc.policy is DmarcPolicy.QUARANTINE
 
@@ -93,6 +96,8 @@ def test_sections_that_are_left_out_have_defaults(development: Settings):
     assert environment.alarms.sms_delivery_rate == 0.7
     assert environment.alarms.sms_spend_share == 0.8
     assert environment.access.sender is None
+    assert environment.events.app_event_types == ()
+    assert environment.events.sms_from_default_bus is False
 
 
 def test_settings_cannot_be_changed(development: Settings):
@@ -317,6 +322,32 @@ def test_fails_when_the_retention_is_out_of_range(
 ):
     development["events"] = {"retention_days": days}
     assert problems(development) == [f"events.retention_days: {problem}"]
+
+
+def test_own_event_types_and_the_default_bus_are_taken(development: Settings):
+    events = {"app_event_types": ["OrderPlaced", "order.sent-2_b"], "sms_from_default_bus": True}
+    development["events"] = events
+    environment = MessagingEnvironment.from_mapping(development)
+    assert environment.events.app_event_types == ("OrderPlaced", "order.sent-2_b")
+    assert environment.events.sms_from_default_bus is True
+
+
+@pytest.mark.parametrize("event_type", ["", "Order Placed", "a/b", "a,b", "x" * 65])
+def test_fails_when_an_own_event_type_would_be_no_folder(
+    development: Settings, problems: Problems, event_type
+):
+    development["events"] = {"app_event_types": ["OrderPlaced", event_type]}
+    (problem,) = problems(development)
+    assert problem.startswith("events.app_event_types")
+    assert "is not an event type; use 1 to 64 letters, digits, _ . or -" in problem
+
+
+def test_fails_when_the_default_bus_is_neither_yes_nor_no(
+    development: Settings, problems: Problems
+):
+    development["events"] = {"sms_from_default_bus": "sometimes"}
+    (problem,) = problems(development)
+    assert problem.startswith("events.sms_from_default_bus: ")
 
 
 @pytest.mark.parametrize(

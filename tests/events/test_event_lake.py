@@ -1,18 +1,22 @@
-"""The bucket, its key, and the streams that are defined when they are asked for."""
+"""What a lake makes of its arguments, and the streams that are defined when they are asked for."""
 
+import base64
 import json
 import re
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from templates import RETAINED, exactly, retention
+from templates import RETAINED, exactly, flat, retention
 
 from cdk_pinpoint import EventLake, EventSource
 
 KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
+STREAM_ARN = "arn:aws:firehose:eu-west-1:111111111111:deliverystream/of-others"
 
 
 def logical_id(stack, construct):
@@ -26,18 +30,20 @@ def lake_bucket(stack, resources):
 
 
 @pytest.fixture
-def log_bucket(stack, resources):
-    """The properties of the bucket with the access logs."""
-    return lambda lake: next(
-        properties
-        for name, properties in resources("AWS::S3::Bucket").items()
-        if name != logical_id(stack, lake.bucket)
-    )
+def events_rule(lake_bucket):
+    """The lifecycle rule of the events, after that of the query results."""
+
+    def find(lake):
+        results, events = lake_bucket(lake)["LifecycleConfiguration"]["Rules"]
+        assert results["Prefix"] == "query-results/"
+        assert "Prefix" not in events
+        return events
+
+    return find
 
 
-def test_events_are_kept_400_days_and_not_moved_by_default(stack, lake_bucket):
-    (rule,) = lake_bucket(EventLake(stack, "Lake"))["LifecycleConfiguration"]["Rules"]
-    assert rule == {
+def test_events_are_kept_400_days_and_not_moved_by_default(stack, events_rule):
+    assert events_rule(EventLake(stack, "Lake")) == {
         "Status": "Enabled",
         "ExpirationInDays": 400,
         "NoncurrentVersionExpiration": {"NoncurrentDays": 7},
@@ -45,14 +51,14 @@ def test_events_are_kept_400_days_and_not_moved_by_default(stack, lake_bucket):
     }
 
 
-def test_retention_and_transition_are_the_given_days(stack, lake_bucket):
+def test_retention_and_transition_are_the_given_days(stack, events_rule):
     lake = EventLake(
         stack,
         "Lake",
         retention=cdk.Duration.days(100),
         transition_after=cdk.Duration.days(99),
     )
-    (rule,) = lake_bucket(lake)["LifecycleConfiguration"]["Rules"]
+    rule = events_rule(lake)
     assert rule["ExpirationInDays"] == 100
     assert rule["Transitions"] == [{"StorageClass": "GLACIER_IR", "TransitionInDays": 99}]
 
@@ -70,73 +76,6 @@ def test_fails_when_events_would_move_only_after_they_are_deleted(stack, days):
             retention=cdk.Duration.days(100),
             transition_after=cdk.Duration.days(days),
         )
-
-
-@pytest.mark.parametrize("which", ["lake", "logs"])
-def test_buckets_are_private_versioned_and_take_tls_alone(
-    stack, resources, lake_bucket, log_bucket, which
-):
-    lake = EventLake(stack, "Lake")
-    bucket = lake_bucket(lake) if which == "lake" else log_bucket(lake)
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
-    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
-    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    for policy in resources("AWS::S3::BucketPolicy").values():
-        denied = [
-            each["Condition"]
-            for each in policy["PolicyDocument"]["Statement"]
-            if each["Effect"] == "Deny"
-        ]
-        assert {"Bool": {"aws:SecureTransport": "false"}} in denied
-        assert {"NumericLessThan": {"s3:TlsVersion": 1.2}} in denied
-
-
-def test_the_bucket_is_encrypted_with_the_key(stack, lake_bucket):
-    lake = EventLake(stack, "Lake")
-    (rule,) = lake_bucket(lake)["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert rule == {
-        "BucketKeyEnabled": True,
-        "ServerSideEncryptionByDefault": {
-            "SSEAlgorithm": "aws:kms",
-            "KMSMasterKeyID": stack.resolve(lake.encryption_key.key_arn),
-        },
-    }
-
-
-def test_access_is_logged_to_a_bucket_that_log_delivery_can_write_to(
-    stack, lake_bucket, log_bucket
-):
-    """Delivery writes to no bucket that is encrypted with a KMS key."""
-    lake = EventLake(stack, "Lake")
-    assert "DestinationBucketName" in lake_bucket(lake)["LoggingConfiguration"]
-    logs = log_bucket(lake)
-    (rule,) = logs["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-    assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "AES256"}
-    assert logs["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 90
-    assert "AccessControl" not in logs
-
-
-@pytest.mark.parametrize("flag", [True, False, None])
-def test_log_delivery_is_allowed_for_this_bucket_alone_under_any_feature_flags(flag):
-    context = {} if flag is None else {"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": flag}
-    app = cdk.App(builtin_cloud_formation_validation=False, context=context)
-    stack = cdk.Stack(app, "Test", env=cdk.Environment(account="1" * 12, region="eu-west-1"))
-    lake = EventLake(stack, "Lake")
-    template = Template.from_stack(stack)
-    statements = [
-        statement
-        for policy in template.find_resources("AWS::S3::BucketPolicy").values()
-        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
-        if statement["Effect"] == "Allow"
-    ]
-    (statement,) = statements
-    assert statement["Principal"] == {"Service": "logging.s3.amazonaws.com"}
-    assert statement["Action"] == "s3:PutObject"
-    assert statement["Condition"] == {
-        "StringEquals": {"aws:SourceAccount": "111111111111"},
-        "ArnLike": {"aws:SourceArn": stack.resolve(lake.bucket.bucket_arn)},
-    }
 
 
 def test_the_key_rotates_and_logs_of_this_region_may_use_it(stack, resources):
@@ -179,12 +118,6 @@ def test_buckets_their_policies_key_and_logs_follow_the_removal_policy(stack, ar
         "AWS::Logs::LogGroup",
     ):
         assert retention(template, kind) == policies
-
-
-@pytest.mark.parametrize(("policy", "emptied"), [("RETAIN", 0), ("DESTROY", 2)])
-def test_buckets_are_emptied_only_when_they_are_destroyed(stack, resources, policy, emptied):
-    EventLake(stack, "Lake", removal_policy=cdk.RemovalPolicy[policy])
-    assert len(resources("Custom::S3AutoDeleteObjects")) == emptied
 
 
 def test_streams_are_defined_once_and_only_when_asked_for(stack, resources):
@@ -248,14 +181,12 @@ def test_fails_when_a_lifecycle_is_not_in_whole_days(stack, argument, duration, 
         EventLake(stack, "Lake", **{argument: duration})
 
 
-def test_whole_days_may_be_given_in_another_unit(stack, lake_bucket):
-    (rule,) = lake_bucket(EventLake(stack, "Lake", retention=cdk.Duration.hours(48)))[
-        "LifecycleConfiguration"
-    ]["Rules"]
-    assert rule["ExpirationInDays"] == 2
+def test_whole_days_may_be_given_in_another_unit(stack, events_rule):
+    lake = EventLake(stack, "Lake", retention=cdk.Duration.hours(48))
+    assert events_rule(lake)["ExpirationInDays"] == 2
 
 
-def test_durations_that_are_not_known_yet_pass(stack, resources, lake_bucket):
+def test_durations_that_are_not_known_yet_pass(stack, resources, events_rule):
     def number(name):
         return cdk.CfnParameter(stack, name, type="Number").value_as_number
 
@@ -267,7 +198,7 @@ def test_durations_that_are_not_known_yet_pass(stack, resources, lake_bucket):
         buffering_interval=cdk.Duration.seconds(number("Interval")),
     )
     lake.stream(EventSource.APP)
-    (rule,) = lake_bucket(lake)["LifecycleConfiguration"]["Rules"]
+    rule = events_rule(lake)
     assert rule["ExpirationInDays"] == {"Ref": "Retention"}
     assert rule["Transitions"][0]["TransitionInDays"] == {"Ref": "Transition"}
     (stream,) = resources("AWS::KinesisFirehose::DeliveryStream").values()
@@ -312,3 +243,117 @@ def test_two_lakes_live_in_one_stack(stack, resources):
     for name in ("One", "Two"):
         EventLake(stack, name).stream(EventSource.APP)
     assert len(resources("AWS::KinesisFirehose::DeliveryStream")) == 2
+    assert len({each["Name"] for each in resources("AWS::Athena::WorkGroup").values()}) == 2
+    databases = resources("AWS::Glue::Database").values()
+    assert len({each["DatabaseInput"]["Name"] for each in databases}) == 2
+
+
+def named(resources):
+    """The names of the workgroup and of the database."""
+    (workgroup,) = resources("AWS::Athena::WorkGroup").values()
+    (database,) = resources("AWS::Glue::Database").values()
+    return workgroup["Name"], database["DatabaseInput"]["Name"]
+
+
+def test_the_name_is_that_of_workgroup_and_database(stack, resources):
+    lake = EventLake(stack, "Lake", name="messaging-prod")
+    assert named(resources) == ("messaging-prod", "messaging_prod")
+    assert lake.queries.workgroup_name == "messaging-prod"
+    assert lake.tables.database_name == "messaging_prod"
+
+
+def test_without_a_name_both_are_named_after_the_place_in_the_tree(stack, resources):
+    EventLake(stack, "MyLake")
+    workgroup, database = named(resources)
+    assert re.fullmatch("test-mylake.*", workgroup)
+    assert database == workgroup.replace("-", "_")
+
+
+def test_fails_when_the_name_names_no_database(stack):
+    with pytest.raises(ValueError, match=r"'database_name' .*, got 'Messaging'"):
+        EventLake(stack, "Lake", name="Messaging")
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [(None, 10 * 1024**3), (cdk.Size.mebibytes(10), 10 * 1024**2), (cdk.Size.gibibytes(1), 2**30)],
+)
+def test_a_query_that_scans_more_than_the_limit_is_stopped(stack, resources, limit, expected):
+    EventLake(stack, "Lake", query_scan_limit=limit)
+    (workgroup,) = resources("AWS::Athena::WorkGroup").values()
+    configuration = workgroup["WorkGroupConfiguration"]
+    assert configuration["BytesScannedCutoffPerQuery"] == expected
+    assert configuration["EnforceWorkGroupConfiguration"] is True
+
+
+def view(resources):
+    """The SQL of the view."""
+    (text,) = (
+        each["TableInput"]["ViewOriginalText"]
+        for each in resources("AWS::Glue::Table").values()
+        if each["TableInput"]["Name"] == "message_events"
+    )
+    encoded = text.removeprefix("/* Presto View: ").removesuffix(" */")
+    return json.loads(base64.b64decode(encoded))["originalSql"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"), [({}, "Test"), ({"environment_name": "prod"}, "prod")]
+)
+def test_the_view_tells_the_environment(stack, resources, arguments, environment):
+    EventLake(stack, "Lake", **arguments)
+    assert f"'{environment}'" in view(resources)
+
+
+def test_tables_look_back_as_far_as_events_are_kept(stack, resources):
+    EventLake(stack, "Lake", retention=cdk.Duration.days(30))
+    ranges = {
+        each["TableInput"]["Parameters"].get("projection.dt.range")
+        for each in resources("AWS::Glue::Table").values()
+    }
+    assert ranges - {None} == {"NOW-30DAYS,NOW+1DAYS"}
+
+
+def test_own_types_have_partitions_in_stream_and_table(stack, resources):
+    EventLake(stack, "Lake", app_event_types=["OrderPlaced"]).stream(EventSource.APP)
+    (stream,) = resources("AWS::KinesisFirehose::DeliveryStream").values()
+    assert '[\\"OrderPlaced\\"] | index' in json.dumps(stream)
+    (table,) = (
+        each["TableInput"]
+        for each in resources("AWS::Glue::Table").values()
+        if each["TableInput"]["Name"] == "app_events"
+    )
+    assert table["Parameters"]["projection.event_type.values"] == "OrderPlaced,other"
+
+
+def test_an_existing_stream_is_given_out_and_none_is_defined(stack, resources):
+    existing = firehose.DeliveryStream.from_delivery_stream_arn(stack, "Existing", STREAM_ARN)
+    lake = EventLake(stack, "Lake", streams={EventSource.PUSH: existing})
+    (known,) = lake.streams
+    assert known.source is EventSource.PUSH
+    assert known.delivery_stream is existing
+    assert lake.stream(EventSource.PUSH) is known
+    assert resources("AWS::KinesisFirehose::DeliveryStream") == {}
+
+
+def test_who_puts_events_may_write_to_an_existing_stream(stack, resources):
+    """Beside the stream that the lake defines for the source that has none."""
+    existing = firehose.DeliveryStream.from_delivery_stream_arn(stack, "Existing", STREAM_ARN)
+    lake = EventLake(stack, "Lake", streams={EventSource.PUSH: existing})
+    sender = iam.Role(stack, "Sender", assumed_by=iam.AccountRootPrincipal())
+    lake.grants.put_events(sender)
+    (defined,) = resources("AWS::KinesisFirehose::DeliveryStream")
+    (policy,) = resources("AWS::IAM::Policy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert set(flat(statement["Resource"])) == {STREAM_ARN, f"${{{defined}.Arn}}"}
+    assert [each.source for each in lake.streams] == [EventSource.PUSH, EventSource.APP]
+
+
+def test_tables_look_back_ten_years_where_the_retention_is_not_known(stack, resources):
+    days = cdk.CfnParameter(stack, "Days", type="Number").value_as_number
+    EventLake(stack, "Lake", retention=cdk.Duration.days(days))
+    ranges = {
+        each["TableInput"]["Parameters"].get("projection.dt.range")
+        for each in resources("AWS::Glue::Table").values()
+    }
+    assert ranges == {"NOW-3650DAYS,NOW+1DAYS", None}

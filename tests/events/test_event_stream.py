@@ -7,10 +7,12 @@ import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from templates import RETAINED, retention
+from templates import RETAINED, flat, retention
 
-from cdk_pinpoint import EventSource, EventStream
-from cdk_pinpoint.events.event_source import EVENT_LAYOUTS
+from cdk_pinpoint import EventSource, EventStream, EventTables
+from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
+from cdk_pinpoint.events.event_stream import partition_expressions
+from cdk_pinpoint.events.writable_stream import WritableStream
 
 KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
 SOURCES = pytest.mark.parametrize("source", list(EventSource))
@@ -19,12 +21,23 @@ SOURCES = pytest.mark.parametrize("source", list(EventSource))
 @pytest.fixture
 def make(stack):
     def define(source=EventSource.APP, **changes):
+        bucket = s3.Bucket.from_bucket_name(stack, "Bucket", "lake")
+        tables = EventTables(
+            stack,
+            "Tables",
+            bucket=bucket,
+            database_name="messaging_prod",
+            environment_name="prod",
+            retention_days=400,
+            app_event_types=["OrderPlaced"],
+        )
         return EventStream(
             stack,
             "Stream",
             **{
                 "source": source,
-                "bucket": s3.Bucket.from_bucket_name(stack, "Bucket", "lake"),
+                "tables": tables,
+                "bucket": bucket,
                 "encryption_key": kms.Key.from_key_arn(stack, "Key", KEY_ARN),
                 "buffering_interval": cdk.Duration.seconds(120),
                 "removal_policy": cdk.RemovalPolicy.RETAIN,
@@ -74,7 +87,8 @@ def test_each_source_lands_in_its_folder_and_its_errors_folder(make, destination
         "/dt=!{partitionKeyFromQuery:dt}/"
     )
     assert destination()["ErrorOutputPrefix"] == (
-        f"errors/{source}/!{{firehose:error-output-type}}/dt=!{{timestamp:yyyy-MM-dd}}/"
+        f"errors/source={source}/error_type=!{{firehose:error-output-type}}"
+        "/dt=!{timestamp:yyyy-MM-dd}/"
     )
     assert destination()["DynamicPartitioningConfiguration"]["Enabled"] is True
 
@@ -82,30 +96,44 @@ def test_each_source_lands_in_its_folder_and_its_errors_folder(make, destination
 @SOURCES
 def test_partition_keys_are_read_with_the_expressions_of_the_source(make, destination, source):
     make(source)
-    processors = destination()["ProcessingConfiguration"]["Processors"]
-    parameters = {
-        each["ParameterName"]: each["ParameterValue"] for each in processors[0]["Parameters"]
-    }
-    layout = EVENT_LAYOUTS[source]
-    assert processors[0]["Type"] == "MetadataExtraction"
+    (processor,) = destination()["ProcessingConfiguration"]["Processors"]
+    parameters = {each["ParameterName"]: each["ParameterValue"] for each in processor["Parameters"]}
+    own = ("OrderPlaced",) if source == EventSource.APP else ()
+    keys = partition_expressions(source, (*EVENT_SCHEMAS[source].event_types, *own))
+    assert list(keys) == ["event_type", "dt"]
+    assert processor["Type"] == "MetadataExtraction"
     assert parameters["JsonParsingEngine"] == "JQ-1.6"
     assert parameters["MetadataExtractionQuery"] == (
-        f'{{"event_type":{layout.event_type},"dt":{layout.day}}}'
+        f'{{"event_type":{keys["event_type"]},"dt":{keys["dt"]}}}'
     )
 
 
 @SOURCES
-def test_a_newline_is_appended_where_the_source_writes_none(make, destination, source):
+def test_records_become_parquet_with_the_columns_of_the_source(
+    stack, make, destination, resources, source
+):
+    """Parquet needs neither a delimiter between records nor compression of its own."""
     make(source)
-    types = [each["Type"] for each in destination()["ProcessingConfiguration"]["Processors"]]
-    appended = ["AppendDelimiterToRecord"] if source != EventSource.EMAIL else []
-    assert types == ["MetadataExtraction", *appended]
+    (table,) = (
+        name
+        for name, each in resources("AWS::Glue::Table").items()
+        if each["TableInput"]["Name"] == f"{source}_events"
+    )
+    conversion = destination()["DataFormatConversionConfiguration"]
+    assert conversion["Enabled"] is True
+    assert list(conversion["InputFormatConfiguration"]["Deserializer"]) == ["OpenXJsonSerDe"]
+    assert list(conversion["OutputFormatConfiguration"]["Serializer"]) == ["ParquetSerDe"]
+    schema = conversion["SchemaConfiguration"]
+    assert schema["TableName"] == {"Ref": table}
+    assert schema["DatabaseName"] == stack.resolve(
+        resources("AWS::Glue::Table")[table]["DatabaseName"]
+    )
+    assert schema["RoleARN"] == destination()["RoleARN"]
 
 
-def test_records_are_compressed_and_buffered(make, destination):
+def test_records_are_buffered(make, destination):
     make()
-    assert destination()["CompressionFormat"] == "GZIP"
-    assert destination()["FileExtension"] == ".json.gz"
+    assert destination()["FileExtension"] == ".parquet"
     assert destination()["BufferingHints"] == {"IntervalInSeconds": 120, "SizeInMBs": 64}
 
 
@@ -144,9 +172,9 @@ def test_delivers_with_what_firehose_documents_and_nothing_else(make, role):
     bucket = {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":s3:::lake"]]}
     folders = [
         {"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, f":s3:::lake/{folder}/*"]]}
-        for folder in ("errors/sms", "sms")
+        for folder in ("errors/source=sms", "sms")
     ]
-    to_bucket, to_objects, with_key, to_logs = policy["PolicyDocument"]["Statement"]
+    to_bucket, to_objects, with_key, to_schema, to_logs = policy["PolicyDocument"]["Statement"]
     assert to_bucket == {
         "Effect": "Allow",
         "Action": ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
@@ -157,6 +185,13 @@ def test_delivers_with_what_firehose_documents_and_nothing_else(make, role):
     assert with_key["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
     assert with_key["Resource"] == KEY_ARN
     assert with_key["Condition"]["StringEquals"] == {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}
+    start = "arn:${AWS::Partition}:glue:eu-west-1:111111111111:"
+    assert to_schema["Action"] == ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]
+    assert flat(to_schema["Resource"]) == [
+        f"{start}catalog",
+        f"{start}database/messaging_prod",
+        f"{start}table/messaging_prod/sms_events",
+    ]
     assert to_logs["Action"] == "logs:PutLogEvents"
     assert json.dumps(to_logs["Resource"]).endswith(':log-stream:*"]]}')
 
@@ -193,6 +228,7 @@ def test_a_writer_is_one_resource_of_one_service_with_one_action(stack, make, ro
 def test_tells_its_source_name_arn_and_metrics(stack, make, resources):
     stream = make(EventSource.PUSH)
     (name,) = resources("AWS::KinesisFirehose::DeliveryStream")
+    assert isinstance(stream, WritableStream)
     assert stream.source is EventSource.PUSH
     assert stack.resolve(stream.delivery_stream_name) == {"Ref": name}
     assert stack.resolve(stream.delivery_stream_arn) == {"Fn::GetAtt": [name, "Arn"]}

@@ -7,7 +7,8 @@ import jq
 import pytest
 
 from cdk_pinpoint import EventSource
-from cdk_pinpoint.events.event_source import EVENT_LAYOUTS
+from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
+from cdk_pinpoint.events.event_stream import partition_expressions
 from cdk_pinpoint.events.push_event import push_events
 
 ANSWERED_AT = dt.datetime(2025, 11, 20, 23, 59, 59, 999000, tzinfo=dt.UTC)
@@ -80,11 +81,10 @@ def test_the_time_is_the_same_in_every_time_zone(hours):
 
 
 def test_a_record_is_one_line_that_firehose_can_partition():
-    layout = EVENT_LAYOUTS[EventSource.PUSH]
+    event_types = EVENT_SCHEMAS[EventSource.PUSH].event_types
+    expressions = partition_expressions(EventSource.PUSH, event_types).values()
     for record in records():
         line = json.dumps(record)
         assert "\n" not in line
-        keys = [
-            jq.compile(each).input_text(line).first() for each in (layout.event_type, layout.day)
-        ]
+        keys = [jq.compile(each).input_text(line).first() for each in expressions]
         assert keys == [record["eventType"], "2025-11-20"]

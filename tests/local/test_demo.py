@@ -7,9 +7,11 @@ import pytest
 from rich.console import Console
 
 from cdk_pinpoint import EventSource
+from cdk_pinpoint.events.event_queries import NAMED_QUERIES
 from cdk_pinpoint.local import demo
 from cdk_pinpoint.local.cdk_cli import CdkError
 from cdk_pinpoint.local.demo import DemoError
+from cdk_pinpoint.local.lake_reader import QueryError
 from cdk_pinpoint.local.local_aws import LocalAwsError
 from cdk_pinpoint.local.sample_messages import Sent
 
@@ -97,6 +99,7 @@ def test_an_environment_whose_data_stays_is_refused(run, capsys):
         (CdkError("cdk deploy ended with exit code 1:\nno"), 1, "cdk deploy ended"),
         (DemoError("cdk destroy left resources behind"), 1, "left resources behind"),
         (LocalAwsError("the local AWS ended with exit code 1"), 1, "the local AWS ended"),
+        (QueryError("TABLE_NOT_FOUND: no"), 1, "TABLE_NOT_FOUND: no"),
         (KeyboardInterrupt(), 130, "Interrupted"),
     ],
 )
@@ -124,14 +127,48 @@ def test_a_failure_is_told_as_it_is(run, monkeypatch, capsys, text):
 
 EVENTS = {
     EventSource.EMAIL: [
-        {"eventType": "Send", "mail": {"messageId": "m-1"}},
-        {"eventType": "Delivery", "mail": {"messageId": "m-1"}},
-        {"eventType": "Send", "mail": {"messageId": "of another"}},
+        {"type": "Send", "message_id": "m-1"},
+        {"type": "Delivery", "message_id": "m-1"},
+        {"type": "Send", "message_id": "of another"},
     ],
-    EventSource.SMS: [{"eventType": "TEXT_DELIVERED", "messageId": "s-1"}],
+    EventSource.SMS: [{"type": "TEXT_DELIVERED", "message_id": "s-1"}],
     EventSource.PUSH: [],
     EventSource.APP: [],
 }
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(width=160)
+
+
+class TestNamedQuery:
+    def test_shows_the_columns_and_rows_under_the_name(self, console):
+        rows = [
+            {"channel": "email", "delivered": "[2] of 3"},
+            {"channel": "sms", "delivered": ""},
+        ]
+        with console.capture() as capture:
+            demo._show(console, "delivery by channel and day", rows)
+        shown = capture.get()
+        # A title is folded at the width of its table.
+        assert " ".join(shown.split()).startswith("Named query: delivery by channel and day ")
+        lines = [line.replace("│", " ").replace("┃", " ").split() for line in shown.splitlines()]
+        assert ["channel", "delivered"] in lines
+        assert ["email", "[2]", "of", "3"] in lines
+        assert ["sms"] in lines
+
+    def test_says_that_there_are_no_rows(self, console):
+        with console.capture() as capture:
+            demo._show(console, "slowest deliveries", [])
+        shown = " ".join(capture.get().split())
+        assert shown.startswith("Named query: slowest deliveries ")
+        assert "no rows" in shown
+
+    def test_the_queries_that_are_shown_are_deployed(self):
+        deployed = {name.replace("_", " ") for name in NAMED_QUERIES}
+        assert len(demo._QUERIES) == 2
+        assert set(demo._QUERIES) <= deployed
 
 
 class TestReport:
@@ -141,14 +178,13 @@ class TestReport:
     )
 
     @pytest.fixture
-    def report(self):
+    def report(self, console):
         """Report to a console, and give what it shows."""
-        console = Console(width=160)
 
-        def make(*sent: Sent, remainder: frozenset[str] = frozenset()) -> str:
+        def make(*sent: Sent, failures: int = 0, remainder: frozenset[str] = frozenset()) -> str:
             console.begin_capture()
             try:
-                demo._report(console, sent, EVENTS, set(remainder))
+                demo._report(console, sent, EVENTS, failures, set(remainder))
             finally:
                 self.shown = console.end_capture()
             return self.shown
@@ -163,7 +199,9 @@ class TestReport:
         assert "Delivery, Send" in lines["success@simulator.amazonses.com"]
         assert "TEXT_DELIVERED" in lines["+14254147755"]
         assert "refused: AccessDeniedException" in lines["stranger@elsewhere.example"]
-        assert "Events in S3 by channel: email 3, sms 1, push 0, app 0" in shown
+        assert (
+            "Events in S3 by channel: email 3, sms 1, push 0, app 0; records that failed: 0"
+        ) in shown
         assert "Left after destroy, beside the bootstrap: nothing" in shown
 
     def test_a_message_without_events_is_a_failure(self, report):
@@ -196,6 +234,11 @@ class TestReport:
                 Sent("push", "2", "p-1"),
                 self.DENIED,
             )
+
+    def test_a_record_that_failed_is_a_failure_and_is_shown(self, report):
+        with pytest.raises(DemoError, match=r"^some records could not be placed in a table$"):
+            report(self.EMAIL, failures=2)
+        assert "records that failed: 2" in self.shown
 
     def test_what_is_left_behind_is_a_failure_and_is_shown(self, report):
         with pytest.raises(DemoError, match=r"^cdk destroy left resources behind$"):

@@ -1,18 +1,29 @@
 """One message through each channel of a small deployment, as a role that may send."""
 
-import gzip
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template as Synthesized
 from botocore.exceptions import ClientError
 
-from cdk_pinpoint import EventSource, MessagingEnvironment, PublishedName, parameter_name
+from cdk_pinpoint import (
+    EventLake,
+    EventSource,
+    MessagingEnvironment,
+    PublishedName,
+    parameter_name,
+)
 from cdk_pinpoint.local import LocalAws, sample_messages
 
 from .conftest import Stacks, Template
+from .lake import email as email_event
+from .lake import put_batch
 from .pinpoint.test_channels import FCM
 
 ALL_PUSH = {
@@ -29,8 +40,8 @@ class Deployment:
     """What a stack of this package would have made, and its settings."""
 
     environment: MessagingEnvironment
-    bucket: str
     domain: str
+    published: dict[PublishedName, str]
 
 
 def settings(name: str, domain: str = "mail.example.com", **sections: Any) -> MessagingEnvironment:
@@ -58,6 +69,26 @@ def module_stacks(local_aws: LocalAws):
     stacks.delete_all()
 
 
+def lake_of(aws: LocalAws, bucket: str) -> tuple[Template, dict[EventSource, Any]]:
+    """The resources of a lake over a bucket, and the names of its streams."""
+    app = cdk.App(builtin_cloud_formation_validation=False)
+    env = cdk.Environment(account=aws.account, region=aws.region)
+    stack = cdk.Stack(app, "Samples", env=env)
+    lake = EventLake(
+        stack,
+        "Lake",
+        bucket=s3.Bucket.from_bucket_name(stack, "Bucket", bucket),
+        buffering_interval=cdk.Duration.seconds(60),
+        name=bucket,
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+    streams = {
+        source: stack.resolve(lake.stream(source).delivery_stream_name)
+        for source in (EventSource.EMAIL, EventSource.PUSH)
+    }
+    return Synthesized.from_stack(stack).to_json()["Resources"], streams
+
+
 @pytest.fixture(scope="module")
 def deployment(local_aws: LocalAws, module_stacks: Stacks, pinpoint, sms_voice) -> Deployment:
     name, domain = "samples", "samples.example.com"
@@ -74,14 +105,18 @@ def deployment(local_aws: LocalAws, module_stacks: Stacks, pinpoint, sms_voice) 
     )["PoolId"]
     sms_voice.create_configuration_set(ConfigurationSetName=name)
     account = f"{local_aws.region}:{local_aws.account}"
+    lake, streams = lake_of(local_aws, name)
     published = {
         PublishedName.EMAIL_IDENTITY: domain,
         PublishedName.EMAIL_CONFIGURATION_SET: name,
         PublishedName.SMS_POOL_ID: pool,
         PublishedName.SMS_CONFIGURATION_SET: name,
         PublishedName.APPLICATION_ID: app,
-        PublishedName.PUSH_EVENT_STREAM: name,
+        PublishedName.EMAIL_EVENT_STREAM: streams[EventSource.EMAIL],
+        PublishedName.PUSH_EVENT_STREAM: streams[EventSource.PUSH],
         PublishedName.EVENT_BUCKET: name,
+        PublishedName.EVENT_DATABASE: name,
+        PublishedName.EVENT_WORKGROUP: name,
         PublishedName.SENDER_ROLE_ARN: {"Fn::GetAtt": ["Sender", "Arn"]},
     }
     parameters = {
@@ -108,7 +143,12 @@ def deployment(local_aws: LocalAws, module_stacks: Stacks, pinpoint, sms_voice) 
         {
             "Effect": "Allow",
             "Action": "firehose:PutRecordBatch",
-            "Resource": f"arn:aws:firehose:{account}:deliverystream/{name}",
+            "Resource": {
+                "Fn::Sub": [
+                    f"arn:aws:firehose:{account}:deliverystream/${{Stream}}",
+                    {"Stream": streams[EventSource.PUSH]},
+                ]
+            },
         },
         {
             "Effect": "Allow",
@@ -127,27 +167,18 @@ def deployment(local_aws: LocalAws, module_stacks: Stacks, pinpoint, sms_voice) 
             },
             "Set": {"Type": "AWS::SES::ConfigurationSet", "Properties": {"Name": name}},
             "Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}},
-            "Writer": _role("writer", {"Service": "firehose.amazonaws.com"}, WRITES),
-            "Stream": {
-                "Type": "AWS::KinesisFirehose::DeliveryStream",
-                "Properties": {
-                    "DeliveryStreamName": name,
-                    "ExtendedS3DestinationConfiguration": {
-                        "BucketARN": {"Fn::GetAtt": ["Bucket", "Arn"]},
-                        "RoleARN": {"Fn::GetAtt": ["Writer", "Arn"]},
-                        "Prefix": "push/",
-                        "CompressionFormat": "GZIP",
-                    },
-                },
-            },
             "Sender": _role("sender", {"AWS": local_aws.account}, sends),
             **parameters,
+            **lake,
         }
     )
-    yield Deployment(settings(name, domain), bucket=name, domain=domain)
-    s3 = local_aws.client("s3")
-    for item in s3.list_objects_v2(Bucket=name).get("Contents", []):
-        s3.delete_object(Bucket=name, Key=item["Key"])
+    environment = settings(name, domain)
+    found = sample_messages.published_names(local_aws, environment)
+    assert set(found) == set(published)
+    yield Deployment(environment, domain, found)
+    client = local_aws.client("s3")
+    for item in client.list_objects_v2(Bucket=name).get("Contents", []):
+        client.delete_object(Bucket=name, Key=item["Key"])
 
 
 WRITES = [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}]
@@ -214,8 +245,7 @@ def test_what_was_sent_can_be_read_back(local_aws: LocalAws, sent, deployment: D
 def test_the_result_of_a_push_message_is_an_event(local_aws: LocalAws, sent, deployment):
     events = sample_messages.read_events(local_aws, deployment.environment)
     (event,) = events[EventSource.PUSH]
-    assert event["messageId"] == sent[-1].message_id
-    assert event["eventType"] == "SUCCESSFUL"
+    assert event == {"type": "SUCCESSFUL", "message_id": sent[-1].message_id}
 
 
 def test_only_the_channels_that_are_set_up_are_sent_through(
@@ -256,18 +286,35 @@ def test_names_are_found_as_the_sender(local_aws: LocalAws, module_stacks: Stack
         sample_messages.send(local_aws, settings("nameless"))
 
 
-def test_events_and_failures_are_read_from_their_folders(
+def test_events_and_failures_are_read_from_their_tables(
     local_aws: LocalAws, deployment: Deployment
 ):
-    s3 = local_aws.client("s3")
-    lines = b'{"eventType": "Send"}\n\n{"eventType": "Delivery"}\n'
-    s3.put_object(Bucket=deployment.bucket, Key="email/a.gz", Body=gzip.compress(lines))
-    s3.put_object(Bucket=deployment.bucket, Key="errors/b.gz", Body=gzip.compress(b"{}\n{}\n"))
+    today = f"{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    stream = deployment.published[PublishedName.EMAIL_EVENT_STREAM]
+    assert sample_messages.count_failures(local_aws, deployment.environment) == 0
+    typeless = {"mail": email_event("Send", today)["mail"]}
+    does_not_fit = email_event("Send", today, delivery="no structure")
+    put_batch(
+        local_aws,
+        stream,
+        [email_event("Send", today), email_event("Delivery", today), typeless, does_not_fit],
+    )
     events = sample_messages.read_events(local_aws, deployment.environment)
     assert set(events) == set(EventSource)
-    assert [each["eventType"] for each in events[EventSource.EMAIL]] == ["Send", "Delivery"]
+    rows = sorted(events[EventSource.EMAIL], key=lambda row: row["type"])
+    assert rows == [
+        {"type": "Delivery", "message_id": "0100-1"},
+        {"type": "Send", "message_id": "0100-1"},
+    ]
     assert events[EventSource.SMS] == []
     assert sample_messages.count_failures(local_aws, deployment.environment) == 2
+
+
+def test_names_that_an_environment_lacks_are_left_out(local_aws: LocalAws, deployment: Deployment):
+    names = sample_messages.published_names(local_aws, deployment.environment)
+    assert names[PublishedName.EVENT_WORKGROUP] == "samples"
+    assert PublishedName.ALARM_TOPIC_ARN not in names
+    assert sample_messages.published_names(local_aws, settings("nowhere")) == {}
 
 
 def test_every_credential_is_stored_where_it_is_looked_for_and_deleted(local_aws: LocalAws):

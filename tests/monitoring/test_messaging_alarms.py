@@ -17,6 +17,7 @@ from cdk_pinpoint import (
     EmailMetrics,
     EventSource,
     EventStream,
+    EventTables,
     MessagingAlarms,
     PinpointAppMetrics,
     SmsMetrics,
@@ -62,16 +63,30 @@ def app(stack):
 
 
 @pytest.fixture
-def stream(stack):
-    return EventStream(
+def lake(stack):
+    """What streams need of a lake."""
+    bucket = s3.Bucket.from_bucket_name(stack, "Bucket", "lake")
+    tables = EventTables(
         stack,
-        "Stream",
-        source=EventSource.SMS,
-        bucket=s3.Bucket.from_bucket_name(stack, "Bucket", "lake"),
-        encryption_key=kms.Key.from_key_arn(stack, "Key", KEY_ARN),
-        buffering_interval=cdk.Duration.seconds(60),
-        removal_policy=cdk.RemovalPolicy.RETAIN,
+        "Tables",
+        bucket=bucket,
+        database_name="lake",
+        environment_name="prod",
+        retention_days=400,
+        app_event_types=[],
     )
+    return {
+        "tables": tables,
+        "bucket": bucket,
+        "encryption_key": kms.Key.from_key_arn(stack, "Key", KEY_ARN),
+        "buffering_interval": cdk.Duration.seconds(60),
+        "removal_policy": cdk.RemovalPolicy.RETAIN,
+    }
+
+
+@pytest.fixture
+def stream(stack, lake):
+    return EventStream(stack, "Stream", source=EventSource.SMS, **lake)
 
 
 @pytest.fixture
@@ -254,20 +269,10 @@ def test_no_push_channel_no_alarm(make, app, alarms):
     assert alarms() == {}
 
 
-def test_several_streams_are_watched(stack, make, alarms):
+def test_several_streams_are_watched(stack, make, lake, alarms):
     watching = make()
     for source in EventSource:
-        watching.watch_stream(
-            EventStream(
-                stack,
-                source.capitalize(),
-                source=source,
-                bucket=s3.Bucket.from_bucket_name(stack, f"Bucket{source}", "lake"),
-                encryption_key=kms.Key.from_key_arn(stack, f"Key{source}", KEY_ARN),
-                buffering_interval=cdk.Duration.seconds(60),
-                removal_policy=cdk.RemovalPolicy.RETAIN,
-            )
-        )
+        watching.watch_stream(EventStream(stack, source.capitalize(), source=source, **lake))
     assert set(alarms()) == {
         f"{source.capitalize()}Events{cause}"
         for source in EventSource

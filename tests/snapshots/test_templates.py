@@ -439,11 +439,15 @@ NAMES = (
     "app-event-stream",
     "application-id",
     "email-configuration-set",
+    "email-event-stream",
     "email-identity",
     "event-bucket",
+    "event-database",
+    "event-workgroup",
     "push-event-stream",
     "sender-role-arn",
     "sms-configuration-set",
+    "sms-event-stream",
     "sms-pool-id",
 )
 
@@ -471,6 +475,7 @@ NAMES_OF_OTHERS = {
     "ConfigurationSetName": {"AWS::SES::ConfigurationSetEventDestination"},
     "LogGroupName": {"AWS::Logs::LogStream"},
     "MetricName": {"AWS::CloudWatch::Alarm"},
+    "Name": {"AWS::Athena::NamedQuery"},  # one of its workgroup
     "OptOutListName": {"AWS::SMSVOICE::PhoneNumber", "AWS::SMSVOICE::Pool"},
     "PolicyName": {"AWS::IAM::Policy"},  # unique within its role
 }
@@ -484,6 +489,8 @@ def physical_names(template):
             of_another = resource["Type"] in NAMES_OF_OTHERS.get(key, ())
             if is_name and not of_another and isinstance(value, str):
                 yield resource["Type"], value
+        if resource["Type"] == "AWS::Glue::Database":
+            yield resource["Type"], resource["Properties"]["DatabaseInput"]["Name"]
 
 
 @pytest.mark.parametrize(
@@ -511,7 +518,9 @@ def test_two_environments_share_an_account_and_region(one, other):
         for stack in stacks
     )
     assert {kind for kind, _ in first} >= {
+        "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::Glue::Database",
         "AWS::Pinpoint::App",
         "AWS::SES::ConfigurationSet",
         "AWS::SES::EmailIdentity",
@@ -535,7 +544,11 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
     assert {each["Type"] for each in templates[name]["Resources"].values()} <= {
         *STATEFUL_TYPES,
         *LIVING_PINPOINT_TYPES,
+        "AWS::Athena::NamedQuery",
+        "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::Glue::Database",
+        "AWS::Glue::Table",
         "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::KinesisFirehose::DeliveryStream",

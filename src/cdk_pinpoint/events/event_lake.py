@@ -30,6 +30,7 @@ _LOG_ENCRYPTION: Final = [
     "kms:ReEncryptFrom",
     "kms:ReEncryptTo",
 ]
+_TEN_YEARS: Final = 3650
 _MINIMUM_BUFFERING: Final = 60
 _MAXIMUM_BUFFERING: Final = 900
 
@@ -127,7 +128,7 @@ class EventLake(Construct):
             bucket=self.bucket,
             database_name=name.replace("-", "_"),
             environment_name=environment_name or cdk.Stack.of(self).stack_name,
-            retention_days=int(retention.to_days()),
+            retention_days=_horizon(bucket, retention),
             app_event_types=app_event_types,
         )
         self.queries = EventQueries(
@@ -196,6 +197,13 @@ class EventLake(Construct):
             )
         )
         return key
+
+
+def _horizon(bucket: s3.IBucket | None, retention: cdk.Duration) -> int:
+    """How many days back the tables look: as long as events are kept, where that is known."""
+    if bucket or retention.is_unresolved():
+        return _TEN_YEARS
+    return int(retention.to_days())
 
 
 def _check_days(retention: cdk.Duration, transition_after: cdk.Duration | None) -> None:
