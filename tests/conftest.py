@@ -1,0 +1,31 @@
+"""Which tests are left to `make test-all`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+# Details of the local AWS and of the operator's commands: the deployed tests go through the same
+# code on their way, and `make test` has to end within minutes.
+EXHAUSTIVE = (
+    "local/pinpoint/",
+    "local/sms_voice/",
+    "local/test_athena",
+    "local/test_eventbridge",
+    "local/test_ses",
+    "operations/test_account",
+    "operations/test_erase",
+    "operations/test_replay.py",
+)
+# One whole way through each command stays.
+ALWAYS = ("test_nothing_of_the_person_is_left_in_any_version", "test_replays_every_source_once")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        path = item.path.relative_to(TESTS).as_posix() if TESTS in item.path.parents else ""
+        if path.startswith(EXHAUSTIVE) and not item.name.startswith(ALWAYS):
+            item.add_marker(pytest.mark.exhaustive)
