@@ -1,31 +1,35 @@
 -- Bounce and complaint rate by sender: shares of the mail that each sender sent in 30 days.
 -- AWS reviews an account at 0.05 bounces and 0.001 complaints. Counted are recipients, each message
 -- once; what a suppression list stopped was never sent, and does not count against the sender.
-WITH fates AS (
-    SELECT DISTINCT
-        lower(coalesce(regexp_extract(e.mail.source, '<([^>]+)>', 1), e.mail.source)) AS sender,
-        e.mail.messageid AS message_id,
-        e.eventtype AS fate,
-        lower(r.recipient) AS recipient
-    FROM email_events AS e
-    CROSS JOIN UNNEST(
+WITH emails AS (
+    SELECT
+        lower(coalesce(regexp_extract(mail.source, '<([^>]+)>', 1), mail.source)) AS sender,
+        mail.messageid AS message_id,
+        eventtype AS fate,
         coalesce(
-            transform(e.bounce.bouncedrecipients, b -> b.emailaddress),
-            transform(e.complaint.complainedrecipients, c -> c.emailaddress),
-            e.mail.destination
-        )
-    ) AS r (recipient)
-    WHERE e.event_type IN ('Send', 'Bounce', 'Complaint')
-        AND e.dt >= CAST(current_date - INTERVAL '30' DAY AS varchar)
+            transform(bounce.bouncedrecipients, b -> b.emailaddress),
+            transform(complaint.complainedrecipients, c -> c.emailaddress),
+            mail.destination
+        ) AS recipients
+    FROM email_events
+    WHERE event_type IN ('Send', 'Bounce', 'Complaint')
+        AND dt >= CAST(current_date - INTERVAL '30' DAY AS varchar)
         AND (
-            e.eventtype = 'Send'
+            eventtype = 'Send'
             OR (
-                e.bounce.bouncetype = 'Permanent'
-                AND e.bounce.bouncesubtype NOT IN ('OnAccountSuppressionList', 'OnTenantSuppressionList')
+                bounce.bouncetype = 'Permanent'
+                AND bounce.bouncesubtype NOT IN ('OnAccountSuppressionList', 'OnTenantSuppressionList')
             )
-            OR (e.eventtype = 'Complaint' AND e.complaint.complaintsubtype IS NULL)
+            OR (eventtype = 'Complaint' AND complaint.complaintsubtype IS NULL)
         )
+),
+
+fates AS (
+    SELECT DISTINCT e.sender, e.message_id, e.fate, lower(r.recipient) AS recipient
+    FROM emails AS e
+    CROSS JOIN UNNEST(e.recipients) AS r (recipient)
 )
+
 SELECT
     sender,
     count_if(fate = 'Send') AS sent,

@@ -1,12 +1,17 @@
 -- One row for each message, recipient and outcome, over all channels.
 -- Receipts that carriers repeat count once, and so does the price of a message; a recipient is a
 -- hash, so that people can be counted without reading who they are.
-WITH outcomes AS (
+WITH emails AS (
     SELECT
         e.dt,
-        'email' AS channel,
         e.mail.messageid AS message_id,
-        lower(r.recipient) AS recipient,
+        coalesce(
+            transform(e.bounce.bouncedrecipients, b -> b.emailaddress),
+            transform(e.complaint.complainedrecipients, c -> c.emailaddress),
+            transform(e.deliverydelay.delayedrecipients, d -> d.emailaddress),
+            e.delivery.recipients,
+            e.mail.destination
+        ) AS recipients,
         CASE
             WHEN e.eventtype = 'Send' THEN 'accepted'
             WHEN e.eventtype = 'Delivery' THEN 'delivered'
@@ -67,20 +72,27 @@ WITH outcomes AS (
             e.failure.errormessage,
             IF(coalesce(e."open".isbotevent, e.click.isbotevent) = 'Likely', 'automatic')
         ) AS reason,
-        CAST(NULL AS varchar) AS country,
-        element_at(element_at(e.mail.tags, 'campaign'), 1) AS campaign,
-        CAST(NULL AS double) AS price
+        element_at(element_at(e.mail.tags, 'campaign'), 1) AS campaign
     FROM email_events AS e
-    LEFT JOIN UNNEST(
-        coalesce(
-            transform(e.bounce.bouncedrecipients, b -> b.emailaddress),
-            transform(e.complaint.complainedrecipients, c -> c.emailaddress),
-            transform(e.deliverydelay.delayedrecipients, d -> d.emailaddress),
-            e.delivery.recipients,
-            e.mail.destination,
-            ARRAY[CAST(NULL AS varchar)]
-        )
-    ) AS r (recipient) ON TRUE
+),
+
+outcomes AS (
+    SELECT
+        e.dt,
+        'email' AS channel,
+        e.message_id,
+        lower(r.recipient) AS recipient,
+        e.outcome,
+        e.moment,
+        e.reason,
+        CAST(NULL AS varchar) AS country,
+        e.campaign,
+        CAST(NULL AS double) AS price
+    FROM emails AS e
+    -- An event that names nobody keeps its row.
+    CROSS JOIN UNNEST(
+        IF(cardinality(e.recipients) > 0, e.recipients, ARRAY[CAST(NULL AS varchar)])
+    ) AS r (recipient)
 
     UNION ALL
 
@@ -133,6 +145,7 @@ WITH outcomes AS (
         CAST(NULL AS double) AS price
     FROM push_events AS p
 )
+
 SELECT
     CAST(min(moment) AT TIME ZONE 'UTC' AS timestamp(3)) AS time,
     '${environment}' AS environment,
