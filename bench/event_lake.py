@@ -439,8 +439,8 @@ def show(figures: dict[str, Any]) -> None:
     """Print the figures as tables."""
     console = Console(width=100)
     console.print(
-        f"{figures['events']:,} events of {figures['days']} days, made and written in "
-        f"{figures['seconds to make and write']} s; rows in tables "
+        f"{figures['events']:,} events of {figures['days']} days ("
+        f"{figures['seconds to make and write'] or 'no'} s to make and write); rows in tables "
         f"{sum(figures['rows in tables'].values()):,}, failed records "
         f"{sum(figures['failed records'].values()):,}, rows lost {figures['rows lost']:,}"
     )
