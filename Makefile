@@ -32,7 +32,7 @@ lint: $(READY)
 	.venv/bin/mypy
 
 unit: $(READY)
-	$(RUN) .venv/bin/pytest --numprocesses 2 --dist loadfile $(SELECT)
+	$(RUN) .venv/bin/pytest --numprocesses 2 --no-loadscope-reorder $(SELECT)
 
 synth: $(READY) ## Write cdk.out for all environments
 	$(CDK) synth --quiet --strict

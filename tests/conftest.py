@@ -1,10 +1,11 @@
-"""Which tests are left to `make test-all`."""
+"""Which tests are left to `make test-all`, and which run in one process."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 TESTS = Path(__file__).parent
 
@@ -29,3 +30,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(TESTS).as_posix() if TESTS in item.path.parents else ""
         if path.startswith(EXHAUSTIVE) and not item.name.startswith(ALWAYS):
             item.add_marker(pytest.mark.exhaustive)
+
+
+class OneProcessForEachFile(LoadFileScheduling):
+    """Each file has a process, but the files that share the deployed project have one together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/deployed" if file.startswith("tests/deployed/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneProcessForEachFile:
+    return OneProcessForEachFile(config, log)

@@ -1,4 +1,8 @@
-"""A project like a user's, deployed to the local AWS with the real CDK."""
+"""A project like a user's, deployed to the local AWS with the real CDK.
+
+All files of this folder share the one project and run in alphabetical order: it is deployed, its
+lake is filled, then it is changed and destroyed.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ class Project:
 
     folder: Path
     aws: LocalAws
+    synthesized: bool = False
 
     @property
     def environment(self) -> MessagingEnvironment:
@@ -34,14 +39,13 @@ class Project:
         settings = yaml.safe_load(path.read_text())
         settings.update(sections)
         path.write_text(yaml.safe_dump({k: v for k, v in settings.items() if v is not None}))
+        self.synthesized = False
 
     def deploy(self) -> str:
-        return cdk(
-            self.aws, "deploy", "Messaging-dev", "--require-approval", "never", project=self.folder
-        )
+        return self._cdk("deploy", "--require-approval", "never")
 
     def destroy(self) -> str:
-        return cdk(self.aws, "destroy", "Messaging-dev", "--force", project=self.folder)
+        return self._cdk("destroy", "--force")
 
     def inventory(self) -> set[str]:
         return inventory.take(self.aws)
@@ -59,8 +63,17 @@ class Project:
             for resource in page["StackResourceSummaries"]
         }
 
+    def _cdk(self, command: str, *arguments: str) -> str:
+        """Run a command on the assembly, as a pipeline does that synthesizes once."""
+        if not self.synthesized:
+            cdk(self.aws, "synth", "--quiet", project=self.folder)
+            self.synthesized = True
+        return cdk(
+            self.aws, command, "Messaging-dev", "--app", "cdk.out", *arguments, project=self.folder
+        )
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("project")
     (folder / "environments").mkdir()
@@ -75,6 +88,18 @@ def project(tmp_path_factory: pytest.TempPathFactory):
         yield Project(folder, aws)
 
 
-@pytest.fixture(scope="module")
-def credentials(project: Project) -> list[str]:
+@pytest.fixture(scope="session")
+def before(project: Project) -> set[str]:
+    """What the account holds before anything of the project is in it."""
+    return project.inventory()
+
+
+@pytest.fixture(scope="session")
+def credentials(project: Project, before: set[str]) -> list[str]:
     return sample_messages.store_credentials(project.aws, project.environment)
+
+
+@pytest.fixture(scope="session")
+def deployed(project: Project, credentials: list[str]) -> Project:
+    project.deploy()
+    return project

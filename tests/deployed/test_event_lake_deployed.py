@@ -98,10 +98,22 @@ class DeployedLake:
         return self.run(f"SELECT count(*) FROM failed_records WHERE source = '{source}'")[0][0]
 
 
+def empty(aws):
+    """Remove the events of messages that other tests sent, so that every row can be counted."""
+    name = parameter_name("dev", PublishedName.EVENT_BUCKET)
+    bucket = aws.client("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+    s3 = aws.client("s3")
+    for source in EventSource:
+        for page in s3.get_paginator("list_objects_v2").paginate(
+            Bucket=bucket, Prefix=f"{source}/"
+        ):
+            for item in page.get("Contents", []):
+                s3.delete_object(Bucket=bucket, Key=item["Key"])
+
+
 @pytest.fixture(scope="module")
-def lake(project, credentials):
-    project.deploy()
-    aws = project.aws
+def lake(deployed):
+    aws = deployed.aws
     athena, firehose = aws.client("athena"), aws.client("firehose")
     (workgroup,) = (
         each["Name"]
@@ -118,6 +130,7 @@ def lake(project, credentials):
         destination = description["DeliveryStreamDescription"]["Destinations"][0]
         prefix = destination["ExtendedS3DestinationDescription"]["Prefix"]
         streams[EventSource(prefix.partition("/")[0])] = name
+    empty(aws)
     return DeployedLake(
         aws=aws,
         workgroup=workgroup,
