@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import aws_cdk as cdk
+from aws_cdk import aws_route53 as route53
 from aws_cdk.assertions import Template
 
 ACCOUNT = "111111111111"
@@ -29,6 +30,13 @@ def new_stack(
 def add_stack(app: cdk.App, name: str, *, region: str | None = REGION) -> cdk.Stack:
     env = cdk.Environment(account=ACCOUNT, region=region) if region else None
     return cdk.Stack(app, name, env=env)
+
+
+def zone_of(stack: cdk.Stack, name: str = "example.com") -> route53.IHostedZone:
+    """A hosted zone that is there already."""
+    return route53.HostedZone.from_hosted_zone_attributes(
+        stack, "Zone", hosted_zone_id="Z1", zone_name=name
+    )
 
 
 def resources(template: Template, resource_type: str) -> dict[str, dict[str, Any]]:

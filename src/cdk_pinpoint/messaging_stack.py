@@ -26,7 +26,7 @@ from cdk_pinpoint.environment import (
 )
 from cdk_pinpoint.events import EventLake, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
-from cdk_pinpoint.publish_names import publish_names
+from cdk_pinpoint.outputs_and_parameters import publish_names
 from cdk_pinpoint.published_names import PublishedName, event_stream_name, parameter_folder
 from cdk_pinpoint.push import (
     AdmChannel,

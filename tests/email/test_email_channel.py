@@ -1,6 +1,5 @@
 import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Template
 from templates import (
@@ -14,6 +13,7 @@ from templates import (
     resources,
     retention,
     text_of,
+    zone_of,
 )
 
 from cdk_pinpoint import Dmarc, DnsRecord, EmailChannel, EmailGrants, EmailMetrics, EventLake
@@ -35,12 +35,6 @@ EVENTS = [
     "deliveryDelay",
     "subscription",
 ]
-
-
-def zone_of(stack: cdk.Stack) -> route53.IHostedZone:
-    return route53.HostedZone.from_hosted_zone_attributes(
-        stack, "Zone", hosted_zone_id="Z1", zone_name="example.com"
-    )
 
 
 def imported_identity(stack: cdk.Stack) -> ses.IEmailIdentity:

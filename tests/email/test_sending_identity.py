@@ -1,6 +1,5 @@
 import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Template
 from templates import (
@@ -14,18 +13,13 @@ from templates import (
     resources,
     retention,
     text_of,
+    zone_of,
 )
 
 from cdk_pinpoint import Dmarc, DnsRecord, SendingIdentity
 
 IDENTITY = "AWS::SES::EmailIdentity"
 RECORD = "AWS::Route53::RecordSet"
-
-
-def zone_of(stack: cdk.Stack, name: str = "example.com") -> route53.IHostedZone:
-    return route53.HostedZone.from_hosted_zone_attributes(
-        stack, "Zone", hosted_zone_id="Z1", zone_name=name
-    )
 
 
 def records(template: Template) -> dict[tuple[str, str], str]:

@@ -1,4 +1,4 @@
-"""One environment: its own settings, and what its stage decides."""
+"""One environment: its own settings, and what follows from them."""
 
 from __future__ import annotations
 
@@ -9,75 +9,14 @@ import pydantic
 import pytest
 
 from cdk_pinpoint.environment import (
-    STAGE_DEFAULTS,
-    DmarcPolicy,
-    InvalidEnvironment,
+    AccessSettings,
+    AlarmSettings,
+    EventSettings,
     MessagingEnvironment,
-    Problem,
-    SimulatorNumber,
     Stage,
 )
-from cdk_pinpoint.sender_services import SENDER_SERVICES
 
 from .conftest import Problems, Settings
-
-
-@pytest.fixture(params=["development", "staging", "production"])
-def each_stage(request: pytest.FixtureRequest) -> Settings:
-    return request.getfixturevalue(request.param)
-
-
-def test_valid_settings_have_no_problem(each_stage: Settings, problems: Problems):
-    assert problems(each_stage) == []
-
-
-def test_development_leaves_nothing_behind_and_pages_nobody(development: Settings):
-    environment = MessagingEnvironment.from_mapping(development)
-    assert environment.stage is Stage.DEVELOPMENT
-    assert not environment.retain_data
-    assert not environment.termination_protection
-    assert not environment.alarm_actions_enabled
-    assert environment.event_retention_days == 30
-    assert environment.query_scan_limit_gib == 1
-    assert environment.storage_transition_days is None
-    assert environment.dmarc.policy is DmarcPolicy.NONE
-    assert environment.sms_origination == (SimulatorNumber(kind="simulator", country="US"),)
-
-
-def test_staging_keeps_data_and_notifies(staging: Settings):
-    environment = MessagingEnvironment.from_mapping(staging)
-    assert environment.retain_data
-    assert not environment.termination_protection
-    assert environment.alarm_actions_enabled
-    assert environment.event_retention_days == 90
-    assert environment.query_scan_limit_gib == 10
-    assert environment.storage_transition_days is None
-    assert environment.dmarc.policy is DmarcPolicy.QUARANTINE
-    assert environment.dmarc.report_to is None
-    assert environment.sms_origination == ()
-
-
-def test_production_is_protected_and_moves_old_events_to_colder_storage(production: Settings):
-    environment = MessagingEnvironment.from_mapping(production)
-    assert environment.retain_data
-    assert environment.termination_protection
-    assert environment.alarm_actions_enabled
-    assert environment.event_retention_days == 400
-    assert environment.query_scan_limit_gib == 100
-    assert environment.storage_transition_days == 90
-    assert environment.dmarc.policy is DmarcPolicy.QUARANTINE
-
-
-def test_every_stage_has_defaults():
-    assert set(STAGE_DEFAULTS) == set(Stage)
-
-
-@pytest.mark.parametrize(("days", "transition"), [(91, 90), (90, None), (7, None)])
-def test_events_that_expire_first_are_not_moved(production: Settings, days, transition):
-    production["events"] = {"retention_days": days}
-    environment = MessagingEnvironment.from_mapping(production)
-    assert environment.event_retention_days == days
-    assert environment.storage_transition_days == transition
 
 
 def test_without_email_and_sms_nothing_of_them_is_resolved(production: Settings):
@@ -90,14 +29,9 @@ def test_without_email_and_sms_nothing_of_them_is_resolved(production: Settings)
 def test_sections_that_are_left_out_have_defaults(development: Settings):
     environment = MessagingEnvironment.from_mapping(development)
     assert environment.tags == {}
-    assert environment.alarms.notify == ()
-    assert environment.alarms.bounce_rate == 0.05
-    assert environment.alarms.complaint_rate == 0.001
-    assert environment.alarms.sms_delivery_rate == 0.7
-    assert environment.alarms.sms_spend_share == 0.8
-    assert environment.access.sender is None
-    assert environment.events.app_event_types == ()
-    assert environment.events.sms_from_default_bus is False
+    assert environment.alarms == AlarmSettings()
+    assert environment.access == AccessSettings()
+    assert environment.events == EventSettings()
 
 
 def test_settings_cannot_be_changed(development: Settings):
@@ -272,182 +206,6 @@ def test_fails_with_more_tags_than_aws_takes(
 ):
     development["tags"] = {f"key{index}": "value" for index in range(count)}
     assert problems(development) == expected
-
-
-def test_fails_when_a_setting_is_missing(problems: Problems):
-    assert problems({"push": {"fcm": {}}}) == [
-        (
-            "name: is required but missing (Name of the environment, part of the names of its "
-            "resources)"
-        ),
-        (
-            "stage: is required but missing (development, staging or production: decides "
-            "what is left "
-            "out below)"
-        ),
-        "account: is required but missing (AWS account to deploy to, 12 digits in quotes)",
-        "region: is required but missing (AWS Region to deploy to, for example eu-west-1)",
-        (
-            "push.fcm.credentials: is required but missing (Name or ARN of the Secrets "
-            "Manager secret "
-            "that holds Google's service account JSON, never the JSON itself)"
-        ),
-    ]
-
-
-def test_fails_when_a_setting_is_unknown(development: Settings, problems: Problems):
-    development["evnets"] = {}
-    development["access"] = {"sender": {"service": "ecs-tasks.amazonaws.com", "role": "x"}}
-    assert problems(development) == [
-        "access.sender.role: is not a setting; allowed here: service",
-        (
-            "evnets: is not a setting, did you mean events? allowed here: name, stage, account, "
-            "region, tags, email, sms, push, events, alarms, access"
-        ),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("days", "problem"),
-    [
-        (0, "0 is too small; use at least 1"),
-        (3651, "3651 is too large; use at most 3650"),
-        ("30", "'30' is not a whole number"),
-        (1.5, "1.5 is not a whole number"),
-        (True, "true is not a whole number"),
-    ],
-)
-def test_fails_when_the_retention_is_out_of_range(
-    development: Settings, problems: Problems, days, problem
-):
-    development["events"] = {"retention_days": days}
-    assert problems(development) == [f"events.retention_days: {problem}"]
-
-
-def test_own_event_types_and_the_default_bus_are_taken(development: Settings):
-    events = {"app_event_types": ["OrderPlaced", "order.sent-2_b"], "sms_from_default_bus": True}
-    development["events"] = events
-    environment = MessagingEnvironment.from_mapping(development)
-    assert environment.events.app_event_types == ("OrderPlaced", "order.sent-2_b")
-    assert environment.events.sms_from_default_bus is True
-
-
-@pytest.mark.parametrize("event_type", ["", "Order Placed", "a/b", "a,b", "x" * 65])
-def test_fails_when_an_own_event_type_would_be_no_folder(
-    development: Settings, problems: Problems, event_type
-):
-    development["events"] = {"app_event_types": ["OrderPlaced", event_type]}
-    (problem,) = problems(development)
-    assert problem.startswith("events.app_event_types")
-    assert "is not an event type; use 1 to 64 letters, digits, _ . or -" in problem
-
-
-def test_fails_when_the_default_bus_is_neither_yes_nor_no(
-    development: Settings, problems: Problems
-):
-    development["events"] = {"sms_from_default_bus": "sometimes"}
-    (problem,) = problems(development)
-    assert problem.startswith("events.sms_from_default_bus: ")
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "problem"),
-    [
-        (
-            "bounce_rate",
-            4,
-            (
-                "4 is not above 0 and at most 0.1, where Amazon SES may pause sending; "
-                "write a fraction, for example 0.05 for 5 %"
-            ),
-        ),
-        (
-            "complaint_rate",
-            0.006,
-            (
-                "0.006 is not above 0 and at most 0.005, where Amazon SES may pause sending; "
-                "write a fraction, for example 0.0025 for 0.25 %"
-            ),
-        ),
-        (
-            "sms_delivery_rate",
-            0,
-            "0 is not above 0 and at most 1; write a fraction, for example 0.5 for 50 %",
-        ),
-        (
-            "sms_spend_share",
-            80,
-            "80 is not above 0 and at most 1; write a fraction, for example 0.5 for 50 %",
-        ),
-        ("bounce_rate", "high", "'high' is not a number"),
-        ("notify", "oncall@example.com", "'oncall@example.com' is not a list; write [...]"),
-    ],
-)
-def test_fails_when_an_alarm_setting_is_wrong(
-    development: Settings, problems: Problems, field, value, problem
-):
-    development["alarms"] = {field: value}
-    assert problems(development) == [f"alarms.{field}: {problem}"]
-
-
-def test_fails_when_an_address_is_notified_twice(development: Settings, problems: Problems):
-    development["alarms"] = {"notify": ["a@example.com", "a@example.com"]}
-    assert problems(development) == ["alarms.notify.1: 'a@example.com' is there twice; remove one"]
-
-
-def test_fails_when_nobody_gets_the_alarms_of_production(production: Settings, problems: Problems):
-    del production["alarms"]
-    assert problems(production) == [
-        (
-            "alarms.notify: is required in production, where somebody has to get the alarms; "
-            "give at least one email address"
-        )
-    ]
-
-
-@pytest.mark.parametrize("service", ["ecs-tasks", "ec2.amazonaws.com", ""])
-def test_fails_when_the_sender_is_no_service_that_the_role_trusts(
-    development: Settings, problems: Problems, service
-):
-    development["access"] = {"sender": {"service": service}}
-    assert problems(development) == [
-        (
-            f"access.sender.service: '{service}' is not a service that the role trusts; use "
-            "ecs-tasks.amazonaws.com, lambda.amazonaws.com, states.amazonaws.com, "
-            "or give it a role of your own"
-        )
-    ]
-
-
-@pytest.mark.parametrize("service", SENDER_SERVICES)
-def test_the_sender_is_a_service_that_the_role_trusts(development: Settings, service):
-    development["access"] = {"sender": {"service": service}}
-    environment = MessagingEnvironment.from_mapping(development)
-    assert environment.access.sender.service == service
-
-
-def test_errors_of_all_sections_come_together(production: Settings, problems: Problems):
-    production |= {"account": "1", "stage": "production", "alarms": {}}
-    production["email"] = {"domain": "mail.example.com", "senders": ["bob@other.com"]}
-    production["sms"] = {"monthly_spend_limit_usd": 5}
-    production["push"] = {"apns": {"credentials": "messaging/prod/apns"}}
-    assert [line.partition(":")[0] for line in problems(production)] == [
-        "account",
-        "email.senders.0",
-        "sms.allowed_countries",
-        "push.apns.bundle_id",
-        "alarms.notify",
-    ]
-
-
-def test_settings_read_elsewhere_have_the_source_that_the_caller_names(development: Settings):
-    del development["name"]
-    with pytest.raises(InvalidEnvironment) as caught:
-        MessagingEnvironment.from_mapping(development, source="parameter /messaging")
-    (problem,) = caught.value.problems
-    assert isinstance(problem, Problem)
-    assert (problem.source, problem.field) == ("parameter /messaging", "name")
-    assert str(caught.value) == str(problem)
 
 
 def test_the_environments_of_the_repository_are_valid():

@@ -265,7 +265,7 @@ def test_the_name_is_that_of_workgroup_and_database(stack, resources):
 def test_without_a_name_both_are_named_after_the_place_in_the_tree(stack, resources):
     EventLake(stack, "MyLake")
     workgroup, database = named(resources)
-    assert re.fullmatch("test-mylake.*", workgroup)
+    assert re.fullmatch("stack-mylake.*", workgroup)
     assert database == workgroup.replace("-", "_")
 
 
@@ -298,7 +298,7 @@ def view(resources):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "environment"), [({}, "Test"), ({"environment_name": "prod"}, "prod")]
+    ("arguments", "environment"), [({}, "Stack"), ({"environment_name": "prod"}, "prod")]
 )
 def test_the_view_tells_the_environment(stack, resources, arguments, environment):
     EventLake(stack, "Lake", **arguments)

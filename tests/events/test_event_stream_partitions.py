@@ -1,11 +1,9 @@
 """The jq expressions of the deployed streams, run on events as the services write them."""
 
-import aws_cdk as cdk
-import jq
 import pytest
-from aws_cdk.assertions import Template
+from partition_queries import partition_queries
 
-from cdk_pinpoint import EventLake, EventSource
+from cdk_pinpoint import EventSource
 
 NOVEMBER_20_LATE = 1763683199999
 """2025-11-20T23:59:59.999Z."""
@@ -94,22 +92,7 @@ def own_event(**changes):
 @pytest.fixture(scope="module")
 def queries():
     """The expressions of each stream, as Firehose gets them."""
-    stack = cdk.Stack(cdk.App(builtin_cloud_formation_validation=False), "Test")
-    lake = EventLake(stack, "Lake", app_event_types=["cart-1.added_TO"])
-    for source in EventSource:
-        lake.stream(source)
-    found = {}
-    streams = Template.from_stack(stack).find_resources("AWS::KinesisFirehose::DeliveryStream")
-    for stream in streams.values():
-        destination = stream["Properties"]["ExtendedS3DestinationConfiguration"]
-        (processor,) = destination["ProcessingConfiguration"]["Processors"]
-        parameters = {
-            each["ParameterName"]: each["ParameterValue"] for each in processor["Parameters"]
-        }
-        assert parameters["JsonParsingEngine"] == "JQ-1.6"
-        source = EventSource(destination["Prefix"].partition("/")[0])
-        found[source] = jq.compile(parameters["MetadataExtractionQuery"])
-    return found
+    return partition_queries(app_event_types=["cart-1.added_TO"])
 
 
 @pytest.fixture

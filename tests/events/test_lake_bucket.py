@@ -5,7 +5,7 @@ import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk.assertions import Template
 from constructs import Construct
-from templates import RETAINED, retention
+from templates import RETAINED, new_stack, retention
 
 from cdk_pinpoint.events.lake_bucket import create_lake_bucket
 
@@ -104,8 +104,7 @@ def test_access_is_logged_to_a_bucket_that_log_delivery_can_write_to(stack, buck
 @pytest.mark.parametrize("flag", [True, False, None])
 def test_log_delivery_is_allowed_for_this_bucket_alone_under_any_feature_flags(flag):
     context = {} if flag is None else {"@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy": flag}
-    app = cdk.App(builtin_cloud_formation_validation=False, context=context)
-    stack = cdk.Stack(app, "Test", env=cdk.Environment(account="1" * 12, region="eu-west-1"))
+    stack = new_stack(flags=context)
     bucket = create(stack)
     template = Template.from_stack(stack)
     (statement,) = (

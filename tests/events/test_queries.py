@@ -11,15 +11,13 @@ import dataclasses
 import datetime as dt
 import json
 
-import aws_cdk as cdk
 import duckdb
-import jq
 import pytest
 import sqlglot
-from aws_cdk.assertions import Template
+from partition_queries import partition_queries
 from sqlglot import exp
 
-from cdk_pinpoint import EventLake, EventSource
+from cdk_pinpoint import EventSource
 from cdk_pinpoint.events.event_queries import NAMED_QUERIES
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_tables import _VIEW_COLUMNS, QUERIES
@@ -40,24 +38,6 @@ DAYS = 45
 TODAY = dt.datetime.now(dt.UTC).date()
 SINCE = (TODAY - dt.timedelta(days=30)).isoformat()
 VIEW = (QUERIES / "message_events.sql").read_text("utf-8")
-
-
-def partition_queries():
-    """The jq expression of each source, as a stream has it."""
-    app = cdk.App(builtin_cloud_formation_validation=False)
-    stack = cdk.Stack(app, "Test", env=cdk.Environment(account="111111111111", region="eu-west-1"))
-    lake = EventLake(stack, "Lake")
-    for source in EventSource:
-        lake.stream(source)
-    template = Template.from_stack(stack)
-    found = {}
-    for stream in template.find_resources("AWS::KinesisFirehose::DeliveryStream").values():
-        destination = stream["Properties"]["ExtendedS3DestinationConfiguration"]
-        (processor,) = destination["ProcessingConfiguration"]["Processors"]
-        values = {each["ParameterName"]: each["ParameterValue"] for each in processor["Parameters"]}
-        source = EventSource(destination["Prefix"].partition("/")[0])
-        found[source] = jq.compile(values["MetadataExtractionQuery"])
-    return found
 
 
 class Lake:

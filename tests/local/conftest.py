@@ -14,6 +14,8 @@ import pytest
 
 from cdk_pinpoint.local import LocalAws
 
+from .mail import CONTENT, Mail, mail_of
+
 Template = dict[str, Any]
 
 _numbers = itertools.count(1)
@@ -250,3 +252,71 @@ def deploy(local_aws: LocalAws, own_name: str) -> Iterator[Callable[..., Outcome
     yield run
     if exists:
         cloudformation.delete_stack(StackName=own_name)
+
+
+@pytest.fixture
+def empty(local_aws: LocalAws, objects: Callable[[str], dict[str, bytes]]) -> Callable[[str], None]:
+    """Empties a bucket, which its stack cannot delete otherwise."""
+
+    def run(bucket: str) -> None:
+        for key in objects(bucket):
+            local_aws.client("s3").delete_object(Bucket=bucket, Key=key)
+
+    return run
+
+
+# For the tests of SES.
+
+
+@pytest.fixture
+def mail_template(
+    local_aws: LocalAws, role: Callable[..., Template], unique: Callable[[str], str]
+) -> Mail:
+    return mail_of(local_aws, role, unique("mail"))
+
+
+@pytest.fixture
+def mail(
+    local_aws: LocalAws,
+    stacks: Stacks,
+    mail_template: Mail,
+    objects: Callable[[str], dict[str, bytes]],
+) -> Iterator[Mail]:
+    stacks.create(mail_template.resources)
+    role_arn = f"arn:aws:iam::{local_aws.account}:role/{mail_template.name}-sender"
+    mail_template.sender = local_aws.assume_role(role_arn)
+    yield mail_template
+    for key in objects(mail_template.name):
+        local_aws.client("s3").delete_object(Bucket=mail_template.name, Key=key)
+
+
+@pytest.fixture
+def send_mail(local_aws: LocalAws, mail: Mail) -> Callable[..., str]:
+    """Sends as the deployed role, and returns the message id."""
+
+    def call(*to: str, **more: Any) -> str:
+        request = {
+            "FromEmailAddress": f"Shop <hello@{mail.domain}>",
+            "Destination": {"ToAddresses": list(to)},
+            "Content": CONTENT,
+            **more,
+        }
+        client = local_aws.client("sesv2", credentials=mail.sender)
+        return str(client.send_email(**request)["MessageId"])
+
+    return call
+
+
+@pytest.fixture
+def mail_events(mail: Mail, objects: Callable[[str], dict[str, bytes]]) -> Callable[[], list[Any]]:
+    """The events in the lake, in the order of their time."""
+
+    def read() -> list[Any]:
+        records = objects(mail.name).values()
+        assert all(record.endswith(b"}\n") for record in records)
+        return sorted(
+            (json.loads(record) for record in records),
+            key=lambda event: (event["mail"]["timestamp"], event["eventType"]),
+        )
+
+    return read

@@ -211,49 +211,6 @@ def test_only_the_files_of_needed_partitions_are_scanned(
     )
 
 
-@pytest.mark.parametrize(
-    ("sql", "expected"),
-    [
-        (
-            "to_hex(sha256(to_utf8(lower('A'))))",
-            "CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB",
-        ),
-        (
-            "date_diff('hour', TIMESTAMP '2026-01-01 10:59:00', TIMESTAMP '2026-01-01 11:01:00')",
-            "0",
-        ),
-        ("date_diff('day', DATE '2026-01-01', DATE '2026-02-01')", "31"),
-        ("date_trunc('month', DATE '2026-05-05')", "2026-05-01"),
-        ("CAST(DATE '2026-05-05' - INTERVAL '7' DAY AS varchar)", "2026-04-28"),
-        ("current_date + INTERVAL '1' DAY > current_date", "true"),
-        ("current_timestamp > TIMESTAMP '2020-01-01 00:00:00 UTC'", "true"),
-        ("from_iso8601_timestamp('2026-11-22T10:00:00+01:00')", "2026-11-22 09:00:00.000 UTC"),
-        ("7 / 2", "3"),
-        ("7 / 2e0", "3.5"),
-        ("1e10", "1.0E10"),
-        ("cardinality(MAP(ARRAY['a'], ARRAY[1])) + cardinality(ARRAY[1, 2])", "3"),
-        ("transform(ARRAY[1, 2], x -> x + 1)", "[2, 3]"),
-        ("map_filter(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), (k, v) -> v > 1)", "{b=2}"),
-        ("contains(ARRAY['a'], 'a')", "true"),
-        ("any_match(ARRAY[1, 2], x -> x > 1)", "true"),
-        ("json_extract_scalar('{\"a\": {\"b\": 1}}', '$.a.b')", "1"),
-        ("json_extract_scalar('no json', '$.a')", None),
-        ("try_cast('a' AS bigint)", None),
-        ("TRY(ARRAY[1][2])", None),
-        ("element_at(ARRAY[1], 2)", None),
-        ("if(1 > 2, 'a')", None),
-        ("format('%.2f of %s', 1.239, 'a')", "1.24 of a"),
-        ("regexp_like('abc', '^a.c$')", "true"),
-        ("regexp_extract('abc', 'x')", None),
-        ("sequence(DATE '2026-01-01', DATE '2026-01-02')", "[2026-01-01, 2026-01-02]"),
-        ("CAST(ROW(1, NULL) AS ROW(a bigint, b varchar))", "{a=1, b=null}"),
-        ("date_format(TIMESTAMP '2026-11-22 10:05:00', '%Y-%m-%d %H:%i')", "2026-11-22 10:05"),
-    ],
-)
-def test_functions(athena: Athena, sql: str, expected: str | None) -> None:
-    assert athena.rows(f"SELECT {sql}") == [(expected,)]
-
-
 def test_aggregates_windows_and_unnesting(athena: Athena) -> None:
     assert athena.rows(
         "WITH v AS (SELECT * FROM (VALUES ('a', 1), ('a', 3), ('a', 5), ('b', 5)) AS t(k, n))"

@@ -54,21 +54,6 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def listening_addresses(pid: int) -> set[str]:
-    """The IPv4 and IPv6 addresses, in hexadecimal, on which a process listens."""
-    inodes = set()
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        target = os.readlink(descriptor)
-        if target.startswith("socket:["):
-            inodes.add(target[8:-1])
-    lines = [
-        line.split()
-        for table in ("tcp", "tcp6")
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
-    ]
-    return {fields[1] for fields in lines if fields[3] == "0A" and fields[9] in inodes}
-
-
 def test_default_credentials_are_the_root_user(local_aws: LocalAws) -> None:
     caller = local_aws.client("sts").get_caller_identity()
     assert caller["Arn"] == "arn:aws:iam::000000000000:root"
@@ -81,12 +66,6 @@ def test_another_account_and_region() -> None:
             {"Topic": {"Type": "AWS::SNS::Topic"}}, outputs={"Arn": {"Value": {"Ref": "Topic"}}}
         )
         assert stack.outputs(name)["Arn"].startswith("arn:aws:sns:eu-west-1:111111111111:")
-
-
-@pytest.mark.skipif(not Path("/proc").exists(), reason="reads the Linux socket tables")
-def test_it_listens_on_one_loopback_port_only(local_aws: LocalAws) -> None:
-    port = int(local_aws.endpoint_url.rpartition(":")[2])
-    assert listening_addresses(pid_of(local_aws)) == {f"0100007F:{port:04X}"}
 
 
 def test_environment_points_subprocesses_at_it(

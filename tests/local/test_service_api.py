@@ -139,11 +139,6 @@ def test_what_is_no_operation_is_an_error(sms_voice, method, path, target):
     assert (status, headers["x-amzn-errortype"]) == (404, "UnknownOperationException")
 
 
-def test_an_operation_the_model_lacks_cannot_be_registered(pinpoint):
-    with pytest.raises(ValueError, match="pinpoint has no operation EatMessages"):
-        pinpoint.operation("EatMessages")
-
-
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -269,3 +264,8 @@ def test_a_list_is_cut_into_pages():
     assert page("abc", size=2, token=None) == (["a", "b"], "2")
     assert page("abc", size=2, token="2") == (["c"], None)
     assert page("abc", size=None, token=None) == (["a", "b", "c"], None)
+
+
+def test_an_operation_the_model_lacks_cannot_be_registered(pinpoint):
+    with pytest.raises(ValueError, match="pinpoint has no operation EatMessages"):
+        pinpoint.operation("EatMessages")

@@ -1,14 +1,11 @@
 """What the tests of all push channels share."""
 
 import pytest
-from templates import new_stack
+from stacks import stack
 
 from cdk_pinpoint import PinpointApp, PushCredentials
 
-
-@pytest.fixture
-def stack():
-    return new_stack()
+__all__ = ["app", "credentials", "stack"]
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ class Settings(BaseModel):
     ended_keys: ClassVar[dict[str, str]] = {}
     """Keys that people still write, and what to write instead."""
 
-    def stage_problems(self, stage: Stage) -> Iterator[FieldProblem]:  # noqa: ARG002
-        """Yield what is wrong with these settings in an environment of *stage*."""
+    def stage_problems(self, _stage: Stage, /) -> Iterator[FieldProblem]:
+        """Yield what is wrong with these settings in an environment of the stage."""
         yield from ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -18,10 +18,11 @@ from cdk_pinpoint.environment.problems import (
 
 _SUFFIXES = (".yaml", ".yml")
 
-try:  # ten times as fast, but not in every build of PyYAML
-    from yaml import CSafeLoader as _SafeLoader
-except ImportError:
-    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _SafeLoader
+else:
+    # CSafeLoader is ten times as fast, but not in every build of PyYAML.
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_SafeLoader):

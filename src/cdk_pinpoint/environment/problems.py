@@ -122,13 +122,18 @@ def _path(settings: object, loc: tuple[int | str, ...]) -> list[str]:
     path: list[str] = []
     where: Any = settings
     for position, part in enumerate(loc):
-        inside = part in where if isinstance(where, Mapping) else isinstance(part, int)
-        if inside and isinstance(where, Mapping | list | tuple):
-            where = where[part]  # type: ignore[index]
+        if _holds(where, part):
+            where = where[part]
         elif part == "[key]" or position < len(loc) - 1 or not isinstance(where, Mapping):
             continue
         path.append(str(part))
     return path
+
+
+def _holds(where: object, part: int | str) -> bool:
+    if isinstance(where, Mapping):
+        return part in where
+    return isinstance(where, list | tuple) and isinstance(part, int)
 
 
 def _models(annotation: object) -> Iterator[type[BaseModel]]:

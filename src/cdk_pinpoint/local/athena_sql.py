@@ -218,7 +218,7 @@ class _Translator:
         if found is not None and found.id not in ("map", "list"):
             return None
         if not is_map and node.args.get("offset") is None:
-            index = exp.Literal.number(int(index.name) + 1) if index.is_int else index
+            index = exp.Literal.number(index.to_py() + 1) if index.is_int else index
         function = "trino_map_get" if is_map else "trino_list_get"
         return exp.Anonymous(this=function, expressions=[node.this.copy(), index.copy()])
 

@@ -5,15 +5,31 @@ import pytest
 ACCOUNT = "000000000000"
 
 
+def refused(sms_voice, reason):
+    """Expects that the state of a resource does not allow what is asked."""
+    return pytest.raises(sms_voice.exceptions.ConflictException, match=reason)
+
+
+def not_found(sms_voice):
+    """Expects that there is no such resource."""
+    return pytest.raises(sms_voice.exceptions.ResourceNotFoundException)
+
+
+def request_number(sms_voice, **changes):
+    """Requests a simulator, or what the changes make of it."""
+    request = {
+        "IsoCountryCode": "US",
+        "MessageType": "TRANSACTIONAL",
+        "NumberCapabilities": ["SMS"],
+        "NumberType": "SIMULATOR",
+    }
+    return sms_voice.request_phone_number(**request | changes)
+
+
 @pytest.fixture
 def simulator(sms_voice):
     """A number that is active at once."""
-    return sms_voice.request_phone_number(
-        IsoCountryCode="US",
-        MessageType="TRANSACTIONAL",
-        NumberCapabilities=["SMS"],
-        NumberType="SIMULATOR",
-    )
+    return request_number(sms_voice)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Publishing the names of an environment as outputs and SSM parameters."""
+"""The outputs and SSM parameters that the names of an environment are published as."""
 
 from __future__ import annotations
 

@@ -1,18 +1,14 @@
 """What an environment publishes, as outputs and as SSM parameters."""
 
-import re
-
-import aws_cdk as cdk
-import pytest
 from aws_cdk.assertions import Template
+from templates import new_stack
 
 from cdk_pinpoint import PublishedName, parameter_name
-from cdk_pinpoint.publish_names import publish_names
+from cdk_pinpoint.outputs_and_parameters import publish_names
 
 
 def published(environment_name, names):
-    app = cdk.App(builtin_cloud_formation_validation=False)
-    stack = cdk.Stack(app, "Test")
+    stack = new_stack()
     publish_names(stack, environment_name, names)
     return Template.from_stack(stack).to_json()
 
@@ -28,12 +24,6 @@ def test_a_name_is_an_output_and_a_parameter():
         "Type": "String",
         "Value": "pool-1",
     }
-
-
-@pytest.mark.parametrize("name", list(PublishedName))
-def test_parameter_names_are_the_environment_and_the_name(name):
-    assert parameter_name("eu-prod", name) == f"/messaging/eu-prod/{name.value}"
-    assert re.fullmatch("[a-z]+(-[a-z]+)*", name)
 
 
 def test_every_name_can_be_published_at_once():
@@ -57,19 +47,3 @@ def test_outputs_are_not_exported():
 
 def test_what_an_environment_lacks_is_not_published():
     assert "Outputs" not in published("prod", {})
-
-
-def test_the_names_are_those_that_applications_rely_on():
-    """Each is API: an application that reads one breaks when it changes."""
-    assert {each.value for each in PublishedName} >= {
-        "application-id",
-        "email-identity",
-        "email-configuration-set",
-        "sms-pool-id",
-        "sms-configuration-set",
-        "sender-role-arn",
-        "event-bucket",
-        "push-event-stream",
-        "app-event-stream",
-        "alarm-topic-arn",
-    }
