@@ -27,6 +27,7 @@ CONSTRUCT_FOLDERS = {
     "push",
     "sms",
 }
+WITH_CDK = {*CONSTRUCT_FOLDERS, "assembly"}
 TOOLS = {"local", "operations"}
 
 WITHOUT_TEST_OF_THEIR_OWN = {
@@ -96,13 +97,19 @@ def test_the_application_imports_no_other_part():
 def test_the_application_knows_no_channel():
     """`messaging_stack -> (email sms push events access monitoring) -> application`."""
     for name in ("email", "sms", "push", "events"):
-        assert not graph()[name] & {"access", "monitoring", "messaging_stack"}
+        assert not graph()[name] & {"access", "assembly", "monitoring", "messaging_stack"}
 
 
 def test_channels_do_not_know_each_other():
     channels = {"email", "sms", "push"}
     for name in channels:
         assert not graph()[name] & channels
+
+
+def test_only_the_stack_imports_its_assembly():
+    assert {name for name, imported in graph().items() if "assembly" in imported} == {
+        "messaging_stack"
+    }
 
 
 def test_nothing_imports_the_stack_but_the_surface_and_tools():
@@ -119,7 +126,11 @@ def test_settings_know_no_construct():
     """A pipeline checks a file without Node and in a blink."""
     for path in MODULES:
         if part(path) in ("bundle_ids", "environment", "regions", "secret_names", "sms_countries"):
-            assert not set(parts_imported(path)) & {*CONSTRUCT_FOLDERS, "messaging_stack"}, path
+            assert not set(parts_imported(path)) & {
+                *CONSTRUCT_FOLDERS,
+                "assembly",
+                "messaging_stack",
+            }, path
             assert not {name.partition(".")[0] for name in imports(path)} & {
                 "aws_cdk",
                 "constructs",
@@ -228,7 +239,7 @@ def test_no_construct_file_is_longer_than_a_reader_bears():
     long = {
         path.as_posix(): lines
         for path in MODULES
-        if part(path) in {*CONSTRUCT_FOLDERS, "messaging_stack"}
+        if part(path) in {*WITH_CDK, "messaging_stack"}
         and (lines := len((SOURCE / path).read_text("utf-8").splitlines())) > 300
     }
     assert long == {}

@@ -125,7 +125,7 @@ def test_what_a_folder_offers_the_package_offers_too(folder):
         for node in tree.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     )
-    assert set(offered) <= set(cdk_pinpoint.__all__) or folder in ("classic", "policy")
+    assert set(offered) <= set(cdk_pinpoint.__all__) or folder in ("assembly", "classic", "policy")
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC))

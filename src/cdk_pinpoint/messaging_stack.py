@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeAlias
 
 import aws_cdk as cdk
-from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
-from aws_cdk import aws_route53 as route53
-from aws_cdk import aws_ses as ses
-from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
-from cdk_pinpoint.access import MessagingRoles
-from cdk_pinpoint.application import ChannelType, PinpointApp
-from cdk_pinpoint.email import EmailChannel
-from cdk_pinpoint.environment import (
-    AdmSettings,
-    BaiduSettings,
-    EmailSettings,
-    FcmSettings,
-    MessagingEnvironment,
-    PushSettings,
-    SmsSettings,
+from cdk_pinpoint.assembly import (
+    add_alarm_topic,
+    add_alarms,
+    add_application,
+    add_email,
+    add_event_lake,
+    add_push,
+    add_roles,
+    add_sms,
+    add_sms_bus_events,
 )
-from cdk_pinpoint.events import EventLake, SmsBusEvents
-from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
-from cdk_pinpoint.published_names import PublishedName, event_stream_name, parameter_folder
-from cdk_pinpoint.push import (
-    AdmChannel,
-    ApnsAuthentication,
-    ApnsChannel,
-    BaiduChannel,
-    FcmChannel,
-    PushCredentials,
-)
-from cdk_pinpoint.sms import SmsChannel
-from cdk_pinpoint.translation import (
-    apns_kinds_of,
-    dmarc_of,
-    originations_of,
-    replies_of,
-)
-
-PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
-SecretSettings: TypeAlias = AdmSettings | BaiduSettings | FcmSettings
-
-# Firehose's bounds: fresh while developing, larger and fewer objects in production.
-_FRESH: Final = cdk.Duration.seconds(60)
-_CHEAP: Final = cdk.Duration.seconds(300)
+from cdk_pinpoint.published_names import PublishedName, event_stream_name
 
 
 class MessagingStack(cdk.Stack):
@@ -78,198 +49,36 @@ class MessagingStack(cdk.Stack):
             termination_protection=environment.termination_protection,
             tags={"Environment": environment.name, **environment.tags},
         )
-        self._settings = environment
-        self._physical_name = f"messaging-{environment.name}"
-        self._removal_policy = (
-            cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
-            if environment.retain_data
-            else cdk.RemovalPolicy.DESTROY
-        )
-
-        self.event_lake = self._add_event_lake()
-        self.application = self._add_application()
-        self.email = self._add_email(environment.email) if environment.email else None
-        push = self._add_push(environment.push) if environment.push else []
-        push_channels = [channel.channel_type for channel in push]
-        self.sms = self._add_sms(environment.sms) if environment.sms else None
+        self.event_lake = add_event_lake(self, environment)
+        self.application = add_application(self, environment)
+        self.email = add_email(self, environment, self.event_lake)
+        push = add_push(self, environment, self.application)
+        self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
-        if self._settings.events.sms_from_default_bus:
-            SmsBusEvents(
-                self, "SmsBusEvents", event_lake=self.event_lake, rule_name=self._physical_name
-            )
-        self.roles = self._add_roles(sends_push=bool(push_channels))
-        self.alarm_topic = AlarmTopic(
+        add_sms_bus_events(self, environment, self.event_lake)
+        self.roles = add_roles(
             self,
-            "AlarmTopic",
-            notify=environment.alarms.notify if environment.alarm_actions_enabled else (),
-            removal_policy=self._removal_policy,
+            environment,
+            self.event_lake,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
         )
-        self._add_alarms(push_channels)
+        self.alarm_topic = add_alarm_topic(self, environment)
+        add_alarms(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
+            push_channels=[channel.channel_type for channel in push],
+        )
         publish_names(self, environment.name, self._names())
-
-    def _add_event_lake(self) -> EventLake:
-        transition_days = self._settings.storage_transition_days
-        return EventLake(
-            self,
-            "Events",
-            retention=cdk.Duration.days(self._settings.event_retention_days),
-            transition_after=cdk.Duration.days(transition_days) if transition_days else None,
-            buffering_interval=_CHEAP if self._settings.retain_data else _FRESH,
-            name=self._physical_name,
-            environment_name=self._settings.name,
-            app_event_types=self._settings.events.app_event_types,
-            query_scan_limit=cdk.Size.gibibytes(self._settings.query_scan_limit_gib),
-            removal_policy=self._removal_policy,
-        )
-
-    def _add_application(self) -> PinpointApp | None:
-        if not (self._settings.push or self._settings.sends_sms_through_application):
-            return None
-        return PinpointApp(
-            self,
-            "Application",
-            app_name=self._physical_name,
-            tags={"Environment": self._settings.name, **self._settings.tags},
-            removal_policy=self._removal_policy,
-        )
-
-    def _add_email(self, email: EmailSettings) -> EmailChannel:
-        existing = email.existing_identity
-        identity = (
-            ses.EmailIdentity.from_email_identity_name(
-                self, "ExistingIdentity", email.domain or email.address or ""
-            )
-            if existing
-            else None
-        )
-        zone = email.hosted_zone
-        return EmailChannel(
-            self,
-            "Email",
-            domain=None if existing else email.domain,
-            address=None if existing else email.address,
-            identity=identity,
-            configuration_set_name=self._physical_name,
-            hosted_zone=route53.HostedZone.from_hosted_zone_attributes(
-                self, "HostedZone", hosted_zone_id=zone.id, zone_name=zone.name
-            )
-            if zone
-            else None,
-            mail_from_domain=email.mail_from_domain,
-            dmarc=None if existing else dmarc_of(self._settings),
-            senders=email.senders,
-            allowed_recipients=email.allowed_recipients or None,
-            tracking_domain=email.tracking_domain,
-            dedicated_ip_pool=ses.DedicatedIpPool.from_dedicated_ip_pool_name(
-                self, "DedicatedIpPool", email.dedicated_ip_pool
-            )
-            if email.dedicated_ip_pool
-            else None,
-            vdm_options=ses.VdmOptions(
-                # Its engagement metrics would track opens and clicks on their own.
-                engagement_metrics=email.tracking_domain is not None,
-                optimized_shared_delivery=True,
-            )
-            if email.virtual_deliverability_manager
-            else None,
-            event_lake=self.event_lake,
-            removal_policy=self._removal_policy,
-        )
-
-    def _add_sms(self, sms: SmsSettings) -> SmsChannel:
-        return SmsChannel(
-            self,
-            "Sms",
-            allowed_countries=sms.allowed_countries,
-            origination=originations_of(self._settings) or None,
-            pool=smsvoice.CfnPool.from_pool_id(self, "ExistingPool", sms.pool_id)
-            if sms.pool_id
-            else None,
-            configuration_set_name=self._physical_name,
-            app=self.application if self._settings.sends_sms_through_application else None,
-            replies=replies_of(sms),
-            monthly_spend_limit_usd=sms.monthly_spend_limit_usd,
-            event_lake=self.event_lake,
-            removal_policy=self._removal_policy,
-        )
-
-    def _add_push(self, push: PushSettings) -> list[PushChannel]:
-        app = self.application
-        assert app is not None
-        secret = PushCredentials.from_secret_name
-        by_secret_alone: tuple[
-            tuple[str, type[AdmChannel | BaiduChannel | FcmChannel], SecretSettings | None], ...
-        ] = (
-            ("Fcm", FcmChannel, push.fcm),
-            ("Adm", AdmChannel, push.adm),
-            ("Baidu", BaiduChannel, push.baidu),
-        )
-        channels: list[PushChannel] = [
-            channel(self, name, app=app, credentials=secret(settings.credentials))
-            for name, channel, settings in by_secret_alone
-            if settings
-        ]
-        for kind, apns in apns_kinds_of(push).items():
-            channels.append(
-                ApnsChannel(
-                    self,
-                    "".join(part.capitalize() for part in kind.split("_")),
-                    app=app,
-                    kind=kind,
-                    credentials=secret(apns.credentials),
-                    authentication=ApnsAuthentication[apns.authentication.upper()],
-                    bundle_id=apns.bundle_id,
-                )
-            )
-        return channels
-
-    def _add_roles(self, *, sends_push: bool) -> MessagingRoles:
-        sender = self._settings.access.sender
-        return MessagingRoles(
-            self,
-            "Roles",
-            sender_service=sender.service if sender else None,
-            push=self.application.grants if self.application and sends_push else None,
-            otp=self.application.grants
-            if self.application and self._settings.sends_sms_through_application
-            else None,
-            email=self.email.grants if self.email else None,
-            sms=self.sms.grants if self.sms else None,
-            events=self.event_lake.grants,
-            names_folder=parameter_folder(self._settings.name),
-        )
-
-    def _add_alarms(self, push_channels: list[ChannelType]) -> None:
-        settings = self._settings.alarms
-        alarms = MessagingAlarms(
-            self,
-            "Alarms",
-            environment_name=self._settings.name,
-            action=cloudwatch_actions.SnsAction(self.alarm_topic.topic),
-            actions_enabled=self._settings.alarm_actions_enabled,
-            thresholds=AlarmThresholds(
-                bounce_rate=settings.bounce_rate,
-                complaint_rate=settings.complaint_rate,
-                sms_delivery_rate=settings.sms_delivery_rate,
-                sms_spend_share=settings.sms_spend_share,
-            ),
-        )
-        if self.email:
-            alarms.watch_email(self.email.metrics)
-        if self.sms and self._settings.sms:
-            alarms.watch_sms(
-                self.sms.metrics,
-                monthly_spend_limit_usd=self._settings.sms.monthly_spend_limit_usd,
-            )
-        if self.application:
-            alarms.watch_push(self.application.metrics, push_channels)
-        if self.application and self._settings.sends_sms_through_application:
-            alarms.watch_otp(self.application.metrics)
-        for stream in self.event_lake.streams:
-            alarms.watch_stream(stream)
 
     def _names(self) -> Mapping[PublishedName, str]:
         lake = self.event_lake

@@ -7,14 +7,14 @@ import pytest
 import yaml
 
 from cdk_pinpoint import ChannelType, Dmarc, MessagingEnvironment, Origination, Replies
-from cdk_pinpoint.translation import (
+from cdk_pinpoint.assembly.translation import (
     apns_kinds_of,
     dmarc_of,
     originations_of,
     replies_of,
 )
 
-ENVIRONMENTS = Path(__file__).parent.parent / "environments"
+ENVIRONMENTS = Path(__file__).parent.parent.parent / "environments"
 EXAMPLES = {
     name: yaml.safe_load((ENVIRONMENTS / f"{name}.yaml").read_text(encoding="utf-8"))
     for name in ("dev", "prod")

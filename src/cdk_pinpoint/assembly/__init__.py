@@ -1,0 +1,25 @@
+"""Each part of an environment's stack, made from its settings."""
+
+from cdk_pinpoint.assembly.access import add_roles
+from cdk_pinpoint.assembly.application import add_application
+from cdk_pinpoint.assembly.email import add_email
+from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
+from cdk_pinpoint.assembly.monitoring import add_alarm_topic, add_alarms
+from cdk_pinpoint.assembly.names import physical_name, removal_policy
+from cdk_pinpoint.assembly.push import PushChannel, add_push
+from cdk_pinpoint.assembly.sms import add_sms
+
+__all__ = [
+    "PushChannel",
+    "add_alarm_topic",
+    "add_alarms",
+    "add_application",
+    "add_email",
+    "add_event_lake",
+    "add_push",
+    "add_roles",
+    "add_sms",
+    "add_sms_bus_events",
+    "physical_name",
+    "removal_policy",
+]

@@ -1,0 +1,82 @@
+"""The alarms of an environment, and the topic they are sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
+from constructs import Construct
+
+from cdk_pinpoint.application import ChannelType, PinpointApp
+from cdk_pinpoint.assembly.names import removal_policy
+from cdk_pinpoint.email import EmailChannel
+from cdk_pinpoint.environment import MessagingEnvironment
+from cdk_pinpoint.events import EventLake
+from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+from cdk_pinpoint.sms import SmsChannel
+
+
+def add_alarm_topic(scope: Construct, environment: MessagingEnvironment) -> AlarmTopic:
+    """Define the topic that alarms are sent to.
+
+    Args:
+        scope: The stack.
+        environment: Settings of the environment.
+    """
+    return AlarmTopic(
+        scope,
+        "AlarmTopic",
+        notify=environment.alarms.notify if environment.alarm_actions_enabled else (),
+        removal_policy=removal_policy(environment),
+    )
+
+
+def add_alarms(
+    scope: Construct,
+    environment: MessagingEnvironment,
+    event_lake: EventLake,
+    topic: AlarmTopic,
+    *,
+    application: PinpointApp | None,
+    email: EmailChannel | None,
+    sms: SmsChannel | None,
+    push_channels: Sequence[ChannelType],
+) -> None:
+    """Define the alarms.
+
+    Args:
+        scope: The stack.
+        environment: Settings of the environment.
+        event_lake: The lake, each of whose streams is watched.
+        topic: The topic that is told.
+        application: The application, if there is one.
+        email: The email channel, if there is one.
+        sms: The SMS channel, if there is one.
+        push_channels: The push channels of the application.
+    """
+    settings = environment.alarms
+    alarms = MessagingAlarms(
+        scope,
+        "Alarms",
+        environment_name=environment.name,
+        action=cloudwatch_actions.SnsAction(topic.topic),
+        actions_enabled=environment.alarm_actions_enabled,
+        thresholds=AlarmThresholds(
+            bounce_rate=settings.bounce_rate,
+            complaint_rate=settings.complaint_rate,
+            sms_delivery_rate=settings.sms_delivery_rate,
+            sms_spend_share=settings.sms_spend_share,
+        ),
+    )
+    if email:
+        alarms.watch_email(email.metrics)
+    if sms and environment.sms:
+        alarms.watch_sms(
+            sms.metrics, monthly_spend_limit_usd=environment.sms.monthly_spend_limit_usd
+        )
+    if application:
+        alarms.watch_push(application.metrics, push_channels)
+    if application and environment.sends_sms_through_application:
+        alarms.watch_otp(application.metrics)
+    for stream in event_lake.streams:
+        alarms.watch_stream(stream)

@@ -1,0 +1,69 @@
+"""The push channels of an environment."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from constructs import Construct
+
+from cdk_pinpoint.application import PinpointApp
+from cdk_pinpoint.assembly.translation import apns_kinds_of
+from cdk_pinpoint.environment import (
+    AdmSettings,
+    BaiduSettings,
+    FcmSettings,
+    MessagingEnvironment,
+)
+from cdk_pinpoint.push import (
+    AdmChannel,
+    ApnsAuthentication,
+    ApnsChannel,
+    BaiduChannel,
+    FcmChannel,
+    PushCredentials,
+)
+
+PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
+SecretSettings: TypeAlias = AdmSettings | BaiduSettings | FcmSettings
+
+
+def add_push(
+    scope: Construct, environment: MessagingEnvironment, application: PinpointApp | None
+) -> list[PushChannel]:
+    """Define the push channels, none where the environment sends no push notifications.
+
+    Args:
+        scope: The stack.
+        environment: Settings of the environment.
+        application: The application, which there is where there is push.
+    """
+    push = environment.push
+    if push is None:
+        return []
+    assert application is not None
+    secret = PushCredentials.from_secret_name
+    by_secret_alone: tuple[
+        tuple[str, type[AdmChannel | BaiduChannel | FcmChannel], SecretSettings | None], ...
+    ] = (
+        ("Fcm", FcmChannel, push.fcm),
+        ("Adm", AdmChannel, push.adm),
+        ("Baidu", BaiduChannel, push.baidu),
+    )
+    channels: list[PushChannel] = [
+        channel(scope, name, app=application, credentials=secret(settings.credentials))
+        for name, channel, settings in by_secret_alone
+        if settings
+    ]
+    for kind, apns in apns_kinds_of(push).items():
+        channels.append(
+            ApnsChannel(
+                scope,
+                "".join(part.capitalize() for part in kind.split("_")),
+                app=application,
+                kind=kind,
+                credentials=secret(apns.credentials),
+                authentication=ApnsAuthentication[apns.authentication.upper()],
+                bundle_id=apns.bundle_id,
+            )
+        )
+    return channels
