@@ -77,6 +77,16 @@ def test_every_name_is_there(module, name):
             "_handle_pre_body_request",
             ["method", "path", "headers", "query_params", "request_id"],
         ),
+        (
+            "ministack.app",
+            "_dispatch_service_request",
+            ["method", "path", "headers", "body", "query_params", "request_id"],
+        ),
+        (
+            "ministack.app",
+            "_handle_ses_v2_request",
+            ["method", "path", "headers", "body", "query_params", "request_id"],
+        ),
         ("ministack.core.concurrency", "run_reentrant", ["fn", "args", "thread_name"]),
         (
             "ministack.core.iam_evaluator",
@@ -102,6 +112,8 @@ def test_every_name_is_there(module, name):
             "_permissions_boundary",
             ["store", "name", "account_id"],
         ),
+        ("ministack.core.iam_evaluator", "resolve_caller_identity", ["access_key_id"]),
+        ("ministack.core.responses", "request_scope", ["account_id", "region"]),
         ("ministack.core.router", "extract_access_key_id", ["headers", "query_params"]),
         (
             "ministack.services.cloudformation.provisioners",
@@ -130,6 +142,7 @@ def test_every_name_is_there(module, name):
             ["target", "event", "rule", "view"],
         ),
         ("ministack.services.eventbridge", "_pattern_event_view", ["event"]),
+        ("ministack.services.eventbridge", "_put_events", ["data", "allow_aws_source"]),
         (
             "ministack.services.firehose",
             "_apply_lambda_processors",

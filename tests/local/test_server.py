@@ -41,7 +41,7 @@ def test_every_module_that_adds_to_ministack_is_installed(monkeypatch: pytest.Mo
         getattr(local, name)
         for name in ("s3", "firehose", "athena", "eventbridge", "cloudwatch", "ses", "pinpoint")
     ]
-    for module in (*added, local.sms_voice):
+    for module in (*added, local.sms_voice, local.cloudtrail):
         monkeypatch.setattr(module, "install", lambda name=module.__name__: installed.append(name))
 
     server.install_additions()

@@ -5,7 +5,9 @@ pinned, and `tests/local/test_ministack_seams.py` fails with the name of whateve
 """
 
 import contextvars
+import datetime as dt
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ import ministack.services.s3 as _s3
 import ministack.services.ses as _ses
 import ministack.services.ses_v2 as _ses_v2
 import ministack.services.sns as _sns
+import ministack.services.sts as _sts
 
 Headers = dict[str, str]
 Response = tuple[int, Headers, bytes]
@@ -88,6 +91,11 @@ def current_account() -> str:
 def current_region() -> str:
     """The region of the request being served."""
     return str(_responses.get_region())
+
+
+def current_client_address() -> str:
+    """From where the request being served came."""
+    return str(_responses.get_request_client_ip())
 
 
 # Services: their requests, their reset, and pages beside them.
@@ -149,6 +157,81 @@ def _serve_pages() -> None:
         return cast("Response | None", await inner(method, path, headers, query, request_id))
 
     _app._handle_pre_body_request = handle  # noqa: SLF001
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnsweredCall:
+    """A request of an AWS service, and how it was answered.
+
+    Attributes:
+        service: What it was signed for, e.g. `iam`.
+        access_key: What it was signed with.
+        method: For example `POST`.
+        path: Without the query.
+        headers: By lower-case name.
+        body: As it was sent.
+        query: The values of each parameter.
+        request_id: The id of the request.
+        status: The HTTP status of the answer.
+        answer: The body of the answer.
+    """
+
+    service: str
+    access_key: str
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    query: Mapping[str, list[str]]
+    request_id: str
+    status: int
+    answer: bytes
+
+
+_SIGNED_FOR = re.compile(r"Credential=([^/]+)/[^/]+/[^/]+/([^/]+)/")
+
+
+def after_each_call(observe: Callable[[AnsweredCall], None]) -> None:
+    """Show every signed request and its answer, those that IAM refuses too.
+
+    What a service of ministack does in the process of another one is no request.
+    """
+    inner_dispatch = _app._dispatch_service_request  # noqa: SLF001
+    inner_ses_v2 = _app._handle_ses_v2_request  # noqa: SLF001
+
+    def show(response: Response, *request: Any) -> None:
+        method, path, headers, body, query, request_id = request
+        signed = _SIGNED_FOR.search(headers.get("authorization", ""))
+        if signed is None or not isinstance(response[2], bytes):
+            return
+        observe(
+            AnsweredCall(
+                service=signed[2],
+                access_key=signed[1],
+                method=method,
+                path=path,
+                headers=headers,
+                body=body,
+                query=query,
+                request_id=request_id,
+                status=response[0],
+                answer=response[2],
+            )
+        )
+
+    async def dispatch(*request: Any) -> Response:
+        response = cast("Response", await inner_dispatch(*request))
+        show(response, *request)
+        return response
+
+    async def ses_v2(*request: Any) -> Response | None:
+        response = cast("Response | None", await inner_ses_v2(*request))
+        if response is not None:
+            show(response, *request)
+        return response
+
+    _app._dispatch_service_request = dispatch  # noqa: SLF001
+    _app._handle_ses_v2_request = ses_v2  # noqa: SLF001
 
 
 async def on_own_thread(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -303,6 +386,49 @@ def caller_name(access_key: str) -> str:
     caller = _iam_evaluator.resolve_caller_identity(access_key)
     resource = "root" if caller is None else str(caller["userArn"]).rpartition(":")[2]
     return resource.split("/")[1] if "/" in resource else resource
+
+
+def caller_identity(access_key: str) -> dict[str, Any] | None:
+    """Who signs with an access key, as CloudTrail writes it; None for a key nobody has.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+    """
+    caller = _iam_evaluator.resolve_caller_identity(access_key)
+    if caller is None:
+        return None
+    arn = str(caller["userArn"])
+    identity = {
+        "type": "Root",
+        "principalId": caller["userId"],
+        "arn": arn,
+        "accountId": caller["accountId"],
+        "accessKeyId": access_key,
+    }
+    if ":user/" in arn:
+        return {**identity, "type": "IAMUser", "userName": arn.rpartition("/")[2]}
+    session = _sts._sessions.get(access_key)  # noqa: SLF001
+    if session is None:
+        return identity
+    role_name = arn.split("/")[1]
+    role = _iam._roles.get(role_name) or {}  # noqa: SLF001
+    issued_at = dt.datetime.fromtimestamp(session["IssuedAt"], dt.UTC)
+    return {
+        **identity,
+        "type": "AssumedRole",
+        "sessionContext": {
+            "sessionIssuer": {
+                "type": "Role",
+                "principalId": str(caller["userId"]).partition(":")[0],
+                "arn": role.get("Arn", ""),
+                "accountId": caller["accountId"],
+                "userName": role_name,
+            },
+            "attributes": {
+                "creationDate": issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "mfaAuthenticated": "false",
+            },
+        },
+    }
 
 
 def trust_policy_of(role_name: str) -> Any | None:
@@ -778,6 +904,21 @@ def answer_with(signing_name: str, wrap: Callable[[ServiceHandler], ServiceHandl
 
 
 # EventBridge.
+
+
+def eventbridge_put_aws_event(
+    *, region: str, source: str, detail_type: str, detail: Callable[[], dict[str, Any]]
+) -> None:
+    """Put an event of an AWS service on the default bus of the request's account.
+
+    The detail is asked for only where a rule could match it.
+    """
+    with _responses.request_scope(current_account(), region):
+        if not len(_eventbridge._rules):  # noqa: SLF001
+            return
+        entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail())}
+        _eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)  # noqa: SLF001
+
 
 PutToTarget = Callable[[dict[str, Any], str, str, str], None]
 

@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from cdk_pinpoint.local import _ministack
 
@@ -26,4 +27,6 @@ def _client(service: str, account: str, region: str) -> Any:
         region_name=region,
         aws_access_key_id=account,
         aws_secret_access_key="local",  # noqa: S106 - the root user's is not checked
+        # As in the records of CloudTrail, which by it tell CloudFormation from a person.
+        config=Config(user_agent="cloudformation.amazonaws.com"),
     )

@@ -17,6 +17,7 @@ from hypercorn.config import Config
 from cdk_pinpoint.local import (
     _ministack,
     athena,
+    cloudtrail,
     cloudwatch,
     eventbridge,
     firehose,
@@ -38,6 +39,8 @@ def install_additions() -> None:
         ses,
         pinpoint,
         sms_voice,
+        # Last, so that it sees what the others answer.
+        cloudtrail,
     ):
         addition.install()
 
