@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdk_pinpoint._lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from cdk_pinpoint.access import MessagingRoles
+    from cdk_pinpoint.access import MessagingRoles, Trust
     from cdk_pinpoint.application import (
         ChannelType,
         PinpointApp,
@@ -95,6 +95,7 @@ __all__ = [
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
+    "Trust",
     "WritableStream",
     "parameter_name",
     "push_events",
