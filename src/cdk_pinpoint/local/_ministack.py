@@ -920,7 +920,21 @@ def eventbridge_put_aws_event(
         _eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)  # noqa: SLF001
 
 
+MayInvoke = Callable[[dict[str, Any], str], bool]
 PutToTarget = Callable[[dict[str, Any], str, str, str], None]
+
+
+def eventbridge_invoke_only(may_invoke: MayInvoke) -> None:
+    """Invoke a target only where it may be; it takes the target and the ARN of the rule."""
+    inner = _eventbridge._invoke_target  # noqa: SLF001
+
+    def invoke(
+        target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], view: Any = None
+    ) -> None:
+        if may_invoke(target, str(rule.get("Arn", ""))):
+            inner(target, event, rule, view)
+
+    _eventbridge._invoke_target = invoke  # noqa: SLF001
 
 
 def eventbridge_firehose_targets_with(put: PutToTarget) -> None:

@@ -59,6 +59,7 @@ class _Service:
 
 
 _SERVICES: Mapping[str, _Service] = {
+    "cloudtrail": _Service(name="cloudtrail", unrecorded=("Lookup",)),
     "events": _Service(name="events", unrecorded=("PutEvents",)),
     "firehose": _Service(name="firehose", unrecorded=("PutRecord",)),
     "iam": _Service(name="iam", unrecorded=("Generate",), is_global=True),
@@ -104,7 +105,7 @@ def _record(call: _ministack.AnsweredCall) -> None:
     service = _SERVICES.get(call.service)
     if service is None or call.method in {"GET", "HEAD"}:
         return
-    name, parameters = _operation(call)
+    name = _event_name(call)
     if not name or name.startswith((*_READS, *service.unrecorded)):
         return
     identity = _ministack.caller_identity(call.access_key)
@@ -114,7 +115,7 @@ def _record(call: _ministack.AnsweredCall) -> None:
         region=_region(service),
         source=f"aws.{service.name}",
         detail_type="AWS API Call via CloudTrail",
-        detail=functools.partial(_detail, call, service, name, parameters, identity),
+        detail=functools.partial(_detail, call, service, name, identity),
     )
 
 
@@ -123,19 +124,16 @@ def _region(service: _Service) -> str:
 
 
 def _detail(
-    call: _ministack.AnsweredCall,
-    service: _Service,
-    name: str,
-    parameters: Parameters,
-    identity: Parameters,
+    call: _ministack.AnsweredCall, service: _Service, name: str, identity: Parameters
 ) -> Parameters:
-    is_data = call.service == "s3" and name in {"DeleteObject", "DeleteObjects"}
     agent = call.headers.get("user-agent", "")
     address = _ministack.current_client_address()
     if agent.partition(" ")[0].endswith(".amazonaws.com"):
         # A service that calls on behalf of the caller, as CloudFormation does.
         agent = address = agent.partition(" ")[0]
         identity = {**identity, "invokedBy": agent}
+    parameters = _request_parameters(call)
+    is_data = call.service == "s3" and name in {"DeleteObject", "DeleteObjects"}
     detail: Parameters = {
         "eventVersion": "1.11",
         "userIdentity": identity,
@@ -162,45 +160,54 @@ def _detail(
     return detail
 
 
-# The operation of a request, and its parameters.
+# The operation of a request, and its parameters: the body of a call that is not recorded, which
+# may be large, is not read.
 
 
-def _operation(call: _ministack.AnsweredCall) -> tuple[str, Parameters]:
+def _event_name(call: _ministack.AnsweredCall) -> str:
     if call.service == "s3":
-        name = s3_event_name(call.method, call.path, call.query)
-        return name, s3_request_parameters(call.path, call.query, call.headers)
+        return s3_event_name(call.method, call.path, call.query)
     target = call.headers.get("x-amz-target", "")
     if target:
-        return target.rpartition(".")[2], _lower_camel(_json(call.body))
-    if call.service in _BY_PATH and not _form(call).get("Action"):
-        return _operation_by_path(call)
-    form = _form(call)
-    parameters = _nested({k: v for k, v in form.items() if k not in {"Action", "Version"}})
-    return form.get("Action", ""), _lower_camel(parameters)
+        return target.rpartition(".")[2]
+    route = _route(call)
+    return route[0] if route else _form(call).get("Action", "")
+
+
+def _request_parameters(call: _ministack.AnsweredCall) -> Parameters:
+    if call.service == "s3":
+        return s3_request_parameters(call.path, call.query, call.headers)
+    route = _route(call)
+    if route:
+        query = {key: values[0] for key, values in call.query.items()}
+        parameters = {**route[1], **query, **_json(call.body)}
+        # Pinpoint's are written as they are sent: `application-id` of the path, `Enabled` of the
+        # body.
+        return parameters if call.service == "mobiletargeting" else dict(_lower_camel(parameters))
+    if call.headers.get("x-amz-target"):
+        return dict(_lower_camel(_json(call.body)))
+    form = {k: v for k, v in _form(call).items() if k not in {"Action", "Version"}}
+    return dict(_lower_camel(_nested(form)))
+
+
+def _route(call: _ministack.AnsweredCall) -> tuple[str, Parameters] | None:
+    """The operation that is called by its path, and what the path says."""
+    for route in _routes(_BY_PATH[call.service]) if call.service in _BY_PATH else ():
+        match = route.path.fullmatch(call.path)
+        if match and route.method == call.method:
+            return route.operation, dict(zip(route.labels, match.groups(), strict=True))
+    return None
+
+
+@functools.cache
+def _routes(service: str) -> list[Route]:
+    return routes_of(botocore.session.get_session().get_service_model(service))
 
 
 def _form(call: _ministack.AnsweredCall) -> dict[str, str]:
     if "x-www-form-urlencoded" not in call.headers.get("content-type", ""):
         return {key: values[0] for key, values in call.query.items()}
     return dict(urllib.parse.parse_qsl(call.body.decode(errors="replace"), keep_blank_values=True))
-
-
-def _operation_by_path(call: _ministack.AnsweredCall) -> tuple[str, Parameters]:
-    for route in _routes(_BY_PATH[call.service]):
-        match = route.path.fullmatch(call.path)
-        if match and route.method == call.method:
-            labels = dict(zip(route.labels, match.groups(), strict=True))
-            query = {key: values[0] for key, values in call.query.items()}
-            if call.service == "mobiletargeting":
-                # Written as they are sent: `application-id` of the path, `Enabled` of the body.
-                return route.operation, {**labels, **query, **_json(call.body)}
-            return route.operation, _lower_camel({**labels, **query, **_json(call.body)})
-    return "", {}
-
-
-@functools.cache
-def _routes(service: str) -> list[Route]:
-    return routes_of(botocore.session.get_session().get_service_model(service))
 
 
 def _json(body: bytes) -> Parameters:

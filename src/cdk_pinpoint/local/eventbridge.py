@@ -1,4 +1,7 @@
-"""EventBridge rules whose target is a delivery stream, which ministack drops."""
+"""EventBridge rules whose target is a delivery stream, which ministack drops, or has a role.
+
+ministack looks at no role of a target, so a rule that may not publish would look as if it worked.
+"""
 
 import base64
 import logging
@@ -11,8 +14,26 @@ _log = logging.getLogger("cdk_pinpoint.local.eventbridge")
 
 
 def install() -> None:
-    """Deliver events to delivery streams as EventBridge does, by the role of the target."""
+    """Deliver events to delivery streams and topics as EventBridge does, by the target's role."""
     _ministack.eventbridge_firehose_targets_with(_put)
+    _ministack.eventbridge_invoke_only(_may_publish)
+
+
+def _may_publish(target: dict[str, Any], rule_arn: str) -> bool:
+    """Whether a topic may be published to; one that has no role is left to its own policy."""
+    topic, role = target.get("Arn", ""), target.get("RoleArn")
+    if ":sns:" not in topic or not role or not _ministack.iam_is_enforced():
+        return True
+    problem = role_problem(
+        role,
+        service_principal="events.amazonaws.com",
+        source_arn=rule_arn,
+        action="sns:Publish",
+        resource_arn=topic,
+    )
+    if problem is not None:
+        _log.warning("%s: not delivered to %s: %s", rule_arn, topic, problem)
+    return problem is None
 
 
 def _put(target: dict[str, Any], rule_arn: str, stream: str, data: str) -> None:
