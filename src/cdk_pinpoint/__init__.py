@@ -36,7 +36,13 @@ if TYPE_CHECKING:
         push_events,
     )
     from cdk_pinpoint.messaging_stack import MessagingStack
-    from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+    from cdk_pinpoint.monitoring import (
+        AlarmThresholds,
+        AlarmTopic,
+        AuditAlerts,
+        AuditTrail,
+        MessagingAlarms,
+    )
     from cdk_pinpoint.published_names import PublishedName, parameter_name
     from cdk_pinpoint.push import (
         AdmChannel,
@@ -61,6 +67,8 @@ __all__ = [
     "AlarmTopic",
     "ApnsAuthentication",
     "ApnsChannel",
+    "AuditAlerts",
+    "AuditTrail",
     "BaiduChannel",
     "ChannelType",
     "Dmarc",

@@ -1,6 +1,8 @@
-"""Alarms, and the topic they are sent to."""
+"""Alarms, alerts of changes by hand, and the topic they are sent to."""
 
 from cdk_pinpoint.monitoring.alarm_topic import AlarmTopic
+from cdk_pinpoint.monitoring.audit_alerts import AuditAlerts
+from cdk_pinpoint.monitoring.audit_trail import AuditTrail
 from cdk_pinpoint.monitoring.messaging_alarms import AlarmThresholds, MessagingAlarms
 
-__all__ = ["AlarmThresholds", "AlarmTopic", "MessagingAlarms"]
+__all__ = ["AlarmThresholds", "AlarmTopic", "AuditAlerts", "AuditTrail", "MessagingAlarms"]
