@@ -15,6 +15,7 @@ EXHAUSTIVE = (
     "local/pinpoint/",
     "local/sms_voice/",
     "local/test_athena",
+    "local/test_cloudtrail.py",
     "local/test_eventbridge",
     "local/test_ses",
     "operations/test_account",

@@ -11,6 +11,7 @@ from cdk_pinpoint.assembly import (
     add_alarm_topic,
     add_alarms,
     add_application,
+    add_audit,
     add_email,
     add_event_lake,
     add_push,
@@ -80,6 +81,15 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
+        )
+        add_audit(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
         )
         publish_names(self, environment.name, self._names())
 

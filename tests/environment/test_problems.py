@@ -42,7 +42,7 @@ def test_fails_when_a_setting_is_unknown(development: Settings, problems: Proble
         "access.sender.role: is not a setting; allowed here: service",
         (
             "evnets: is not a setting, did you mean events? allowed here: name, stage, account, "
-            "region, tags, email, sms, push, events, alarms, access"
+            "region, tags, email, sms, push, events, alarms, audit, access"
         ),
     ]
 

@@ -520,6 +520,7 @@ def test_two_environments_share_an_account_and_region(one, other):
     assert {kind for kind, _ in first} >= {
         "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Pinpoint::App",
         "AWS::SES::ConfigurationSet",
@@ -547,6 +548,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",
         "AWS::IAM::Policy",

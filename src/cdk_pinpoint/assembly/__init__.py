@@ -2,6 +2,7 @@
 
 from cdk_pinpoint.assembly.access import add_roles
 from cdk_pinpoint.assembly.application import add_application
+from cdk_pinpoint.assembly.audit import add_audit
 from cdk_pinpoint.assembly.email import add_email
 from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
 from cdk_pinpoint.assembly.monitoring import add_alarm_topic, add_alarms
@@ -14,6 +15,7 @@ __all__ = [
     "add_alarm_topic",
     "add_alarms",
     "add_application",
+    "add_audit",
     "add_email",
     "add_event_lake",
     "add_push",

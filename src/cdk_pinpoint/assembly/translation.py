@@ -53,6 +53,12 @@ def apns_kinds_of(push: PushSettings) -> dict[ChannelType, ApnsSettings]:
     return {kind: settings for kind, settings in kinds.items() if settings}
 
 
+def credentials_of(push: PushSettings) -> list[str]:
+    """The names of the secrets that push credentials are in."""
+    channels = (push.fcm, push.adm, push.baidu, *apns_kinds_of(push).values())
+    return sorted({channel.credentials for channel in channels if channel})
+
+
 def trust_of(settings: RoleTrust) -> Trust:
     """Whom a role trusts."""
     if settings.service is not None:

@@ -19,6 +19,7 @@ from pydantic import (
 
 from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
+from cdk_pinpoint.environment.audit import AuditSettings
 from cdk_pinpoint.environment.base import AccountId, Matching, Settings
 from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
@@ -145,6 +146,10 @@ class MessagingEnvironment(Settings):
     )
     alarms: AlarmSettings = Field(
         default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
+    )
+    audit: AuditSettings = Field(
+        default_factory=AuditSettings,
+        description="What becomes known of changes that somebody makes by hand.",
     )
     access: AccessSettings = Field(
         default_factory=AccessSettings, description="Who may assume the roles of the stack."

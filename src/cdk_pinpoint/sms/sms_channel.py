@@ -117,10 +117,12 @@ class SmsChannel(Construct):
         # The numbers come last: what AWS may refuse should fail while there is none.
         configuration_set = self._create_configuration_set(protect_configuration, event_lake)
         first: list[IDependable] = [configuration_set]
+        self.spend_limit: SmsSpendLimit | None = None
         if monthly_spend_limit_usd is not None:
-            first.append(
-                SmsSpendLimit(self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd)
+            self.spend_limit = SmsSpendLimit(
+                self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd
             )
+            first.append(self.spend_limit)
         self.pool: sms_refs.IPoolRef = (
             pool
             or SmsPool(

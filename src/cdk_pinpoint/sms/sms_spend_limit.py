@@ -53,7 +53,7 @@ class SmsSpendLimit(Construct):
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
-        role = iam.Role(
+        self.role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
@@ -80,7 +80,7 @@ class SmsSpendLimit(Construct):
             code=lambda_.Code.from_asset(str(_CODE), exclude=["__pycache__"]),
             handler="index.handler",
             runtime=lambda_.Runtime.PYTHON_3_13,
-            role=role.without_policy_updates(),
+            role=self.role.without_policy_updates(),
             log_group=log_group,
             timeout=_TIMEOUT,
         )

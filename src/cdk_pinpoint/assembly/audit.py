@@ -1,0 +1,116 @@
+"""The audit alerts of an environment, and its trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from cdk_pinpoint.application import PinpointApp
+from cdk_pinpoint.assembly.names import physical_name, removal_policy
+from cdk_pinpoint.assembly.translation import credentials_of
+from cdk_pinpoint.email import EmailChannel
+from cdk_pinpoint.environment import MessagingEnvironment, SenderId
+from cdk_pinpoint.events import EventLake
+from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail
+from cdk_pinpoint.sms import SmsChannel
+
+_PHONE_NUMBER: Final = "AWS::SMSVOICE::PhoneNumber"
+_ROLE: Final = "AWS::IAM::Role"
+
+
+def add_audit(
+    scope: Construct,
+    environment: MessagingEnvironment,
+    event_lake: EventLake,
+    topic: AlarmTopic,
+    *,
+    application: PinpointApp | None,
+    email: EmailChannel | None,
+    sms: SmsChannel | None,
+) -> None:
+    """Define the trail and the alerts, where the settings want them.
+
+    Everything else of the stack is there already, since its roles are watched.
+
+    Args:
+        scope: The stack.
+        environment: Settings of the environment.
+        event_lake: The lake.
+        topic: The topic that is told.
+        application: The application, if there is one.
+        email: The email channel, if there is one.
+        sms: The SMS channel, if there is one.
+    """
+    trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
+    if not environment.audit.alerts:
+        return
+    alerts = AuditAlerts(
+        scope,
+        "Audit",
+        topic=topic.topic,
+        environment_name=environment.name,
+        expected_roles=[sms.spend_limit.role] if sms and sms.spend_limit else (),
+    )
+    if trail is None:
+        cdk.Annotations.of(alerts).add_info_v2(
+            "cdk-pinpoint:auditAlertsNeedATrail",
+            "audit alerts come only while a trail of the account logs management events, and of "
+            "deleted objects only while it logs data events of the event bucket; without such a "
+            "trail set 'audit: {trail: true}'",
+        )
+    if application:
+        alerts.watch_channels(application.app_id)
+    if environment.push:
+        alerts.watch_credentials(credentials_of(environment.push))
+    if email:
+        alerts.watch_email(
+            identity=email.identity.email_identity_ref.email_identity,
+            configuration_set_name=email.configuration_set_name,
+        )
+    refs = _refs(scope, _ROLE, _PHONE_NUMBER)
+    if sms and environment.sms:
+        settings = environment.sms
+        alerts.watch_sms(
+            configuration_set_name=sms.configuration_set_name,
+            protect_configuration_id=sms.protect_configuration_id,
+            pool_id=sms.pool_id,
+            opt_out_list_name=None if settings.pool_id else sms.configuration_set_name,
+            phone_number_ids=[
+                *refs[_PHONE_NUMBER],
+                *([settings.phone_number_id] if settings.phone_number_id else []),
+            ],
+            sender_ids=[
+                each.id for each in environment.sms_origination if isinstance(each, SenderId)
+            ],
+        )
+    keys = [event_lake.encryption_key, topic.topic.master_key, trail and trail.encryption_key]
+    alerts.watch_keys([key for key in keys if key])
+    alerts.watch_event_lake(
+        bucket_name=event_lake.bucket.bucket_name,
+        stream_names=[stream.delivery_stream_name for stream in event_lake.streams],
+    )
+    alerts.watch_access(refs[_ROLE])
+
+
+def _add_trail(
+    scope: Construct, environment: MessagingEnvironment, event_lake: EventLake
+) -> AuditTrail:
+    return AuditTrail(
+        scope,
+        "AuditTrail",
+        trail_name=physical_name(environment),
+        watched_bucket=event_lake.bucket,
+        removal_policy=removal_policy(environment),
+    )
+
+
+def _refs(scope: Construct, *types: str) -> Mapping[str, list[str]]:
+    """What `Ref` gives of the resources of the stack that have one of the types."""
+    found: dict[str, list[str]] = {each: [] for each in types}
+    for construct in scope.node.find_all():
+        if isinstance(construct, cdk.CfnResource) and construct.cfn_resource_type in found:
+            found[construct.cfn_resource_type].append(construct.ref)
+    return found
