@@ -338,8 +338,12 @@ def test_a_boundary_whose_partition_cannot_be_compared_passes(region, arn):
 
 @pytest.mark.parametrize(
     ("duration", "shown"),
-    [(cdk.Duration.minutes(59), "59 minutes"), (cdk.Duration.hours(13), "13 hours")],
-    ids=["short", "long"],
+    [
+        (cdk.Duration.minutes(59), "59 minutes"),
+        (cdk.Duration.hours(13), "13 hours"),
+        (cdk.Duration.seconds(cdk.Token.as_number({"Ref": "Seconds"})), "<token> seconds"),
+    ],
+    ids=["short", "long", "token"],
 )
 def test_fails_when_a_session_is_too_short_or_too_long(stack, duration, shown):
     message = f"'max_session_duration' must be from 1 to 12 hours, got {shown}"
@@ -351,6 +355,7 @@ def test_fails_when_a_session_is_too_short_or_too_long(stack, duration, shown):
     ("argument", "value", "allowed"),
     [
         ("qualifier", "longer-than-10", "1 to 10 letters, digits, '_' or '-'"),
+        ("qualifier", "", "1 to 10 letters, digits, '_' or '-'"),
         ("qualifier", "*", "1 to 10 letters, digits, '_' or '-'"),
         ("role_name", "shop deployer", "1 to 64 letters, digits or '+=,.@_-'"),
         ("role_name", "a" * 65, "1 to 64 letters, digits or '+=,.@_-'"),
@@ -365,6 +370,6 @@ def test_fails_when_a_name_is_out_of_bounds(stack, argument, value, allowed):
 
 
 def test_names_may_be_tokens(stack):
-    name = cdk.Fn.import_value("Name")
-    found = role(synthesized(stack, role_name=name))
-    assert found["RoleName"] == "${import Name}"
+    name, path = cdk.Fn.import_value("Name"), cdk.Fn.import_value("Path")
+    found = role(synthesized(stack, role_name=name, path=path))
+    assert (found["RoleName"], found["Path"]) == ("${import Name}", "${import Path}")

@@ -33,8 +33,8 @@ class DeployerRole(Construct):
     there, by `--cloudformation-execution-policies`. A target in another account must also trust
     the account of this role: `cdk bootstrap --trust ACCOUNT`.
 
-    It belongs in a stack of its own, which a person deploys: a pipeline that could change it could
-    let in anybody.
+    It belongs in a stack of its own, which a person deploys, best to an account that is no target:
+    a pipeline that could change it could let in anybody.
 
     Args:
         scope: The construct that owns this one.
@@ -80,13 +80,12 @@ class DeployerRole(Construct):
         repository: PipelineRepository,
         targets: Sequence[cdk.Environment],
         oidc_provider: iam_refs.IOIDCProviderRef | None = None,
-        qualifier: str | None = None,
+        qualifier: str = cdk.DefaultStackSynthesizer.DEFAULT_QUALIFIER,
         role_name: str | None = None,
         path: str | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         max_session_duration: cdk.Duration | None = None,
     ) -> None:
-        qualifier = qualifier or cdk.DefaultStackSynthesizer.DEFAULT_QUALIFIER
         max_session_duration = max_session_duration or cdk.Duration.hours(1)
         _require_names(qualifier=qualifier, role_name=role_name, path=path)
         _require_duration(max_session_duration)
@@ -165,8 +164,7 @@ def _require_names(*, qualifier: str, role_name: str | None, path: str | None) -
 
 
 def _require_duration(duration: cdk.Duration) -> None:
-    if duration.is_unresolved():
-        return
+    # A token fails, too, as it does in CDK's role.
     if not _SHORTEST_SESSION <= duration.to_seconds() <= _LONGEST_SESSION:
         raise ValueError(
             f"'max_session_duration' must be from 1 to 12 hours, got {duration.to_human_string()}"
