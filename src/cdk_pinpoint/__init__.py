@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdk_pinpoint._lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from cdk_pinpoint.access import DeployerRole, MessagingRoles, PipelineRepository
+    from cdk_pinpoint.access import DeployerRole, MessagingRoles, PipelineRepository, Trust
     from cdk_pinpoint.application import (
         ChannelType,
         PinpointApp,
@@ -97,6 +97,7 @@ __all__ = [
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
+    "Trust",
     "WritableStream",
     "parameter_name",
     "push_events",

@@ -20,7 +20,7 @@ from cdk_pinpoint.assembly import (
 )
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
-from cdk_pinpoint.published_names import PublishedName, event_stream_name
+from cdk_pinpoint.published_names import PublishedName, event_stream_name, role_arn_name
 
 
 class MessagingStack(cdk.Stack):
@@ -53,6 +53,7 @@ class MessagingStack(cdk.Stack):
         self.application = add_application(self, environment)
         self.email = add_email(self, environment, self.event_lake)
         push = add_push(self, environment, self.application)
+        push_channels = [channel.channel_type for channel in push]
         self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
@@ -66,6 +67,8 @@ class MessagingStack(cdk.Stack):
             application=self.application,
             email=self.email,
             sms=self.sms,
+            push_channels=push_channels,
+            credential_secret_arns=[],
         )
         self.alarm_topic = add_alarm_topic(self, environment)
         add_alarms(
@@ -76,19 +79,20 @@ class MessagingStack(cdk.Stack):
             application=self.application,
             email=self.email,
             sms=self.sms,
-            push_channels=[channel.channel_type for channel in push],
+            push_channels=push_channels,
         )
         publish_names(self, environment.name, self._names())
 
     def _names(self) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
-            PublishedName.SENDER_ROLE_ARN: self.roles.sender.role_arn,
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
             PublishedName.EVENT_DATABASE: lake.tables.database_name,
             PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
         }
+        for name, role in self.roles.by_name.items():
+            names[role_arn_name(name)] = role.role_arn
         for stream in lake.streams:
             names[event_stream_name(stream.source)] = stream.delivery_stream_name
         if self.application:

@@ -18,6 +18,11 @@ class PublishedName(StrEnum):
     SMS_POOL_ID = "sms-pool-id"
     SMS_CONFIGURATION_SET = "sms-configuration-set"
     SENDER_ROLE_ARN = "sender-role-arn"
+    CHANNEL_ADMIN_ROLE_ARN = "channel-admin-role-arn"
+    AUTHOR_ROLE_ARN = "author-role-arn"
+    OPERATOR_ROLE_ARN = "operator-role-arn"
+    ANALYST_ROLE_ARN = "analyst-role-arn"
+    AUDITOR_ROLE_ARN = "auditor-role-arn"
     EVENT_BUCKET = "event-bucket"
     EVENT_DATABASE = "event-database"
     EVENT_WORKGROUP = "event-workgroup"
@@ -54,3 +59,12 @@ def event_stream_name(source: str) -> PublishedName:
         source: A source of events, such as `email`.
     """
     return PublishedName(f"{source}-event-stream")
+
+
+def role_arn_name(role: str) -> PublishedName:
+    """The name of the ARN of a role.
+
+    Args:
+        role: A role as `MessagingRoles` names it, such as `channel_admin`.
+    """
+    return PublishedName(f"{role.replace('_', '-')}-role-arn")

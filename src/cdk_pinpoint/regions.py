@@ -113,6 +113,15 @@ _SERVICES: dict[Service, tuple[str, tuple[str, ...]]] = {
 }
 
 
+def partition_of(region: str) -> str:
+    """The partition that a Region with messaging is in: `aws` or `aws-us-gov`.
+
+    Args:
+        region: A Region code.
+    """
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+
 def region_problem(service: Service, region: str) -> str | None:
     """Say why *service* cannot be created in *region*.
 

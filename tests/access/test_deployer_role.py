@@ -304,13 +304,12 @@ def test_fails_when_a_target_is_in_another_partition(stack):
     ("region", "here", "there"),
     [("us-gov-west-1", "aws-us-gov", "aws"), ("eu-west-1", "aws", "aws-us-gov")],
 )
-@pytest.mark.parametrize("account", [ACCOUNT, cdk.Aws.ACCOUNT_ID], ids=["known", "token"])
-def test_fails_when_the_boundary_is_of_another_partition(region, here, there, account):
+def test_fails_when_the_boundary_is_of_another_partition(region, here, there):
     stack = new_stack(region=region)
-    arn = f"arn:{there}:iam::{account}:policy/boundary"
+    arn = f"arn:{there}:iam::{ACCOUNT}:policy/boundary"
     message = (
-        "'permissions_boundary' must be a policy in the partition of the stack, which is "
-        f"{here}, got '{arn}'; name the policy of that partition"
+        f"'permissions_boundary' must be of partition {here}, as region {region} is, got '{arn}'; "
+        "give the ARN of a policy in the account of the stack"
     )
     with pytest.raises(ValueError, match=exactly(message)):
         deployer(
@@ -339,14 +338,14 @@ def test_a_boundary_whose_partition_cannot_be_compared_passes(region, arn):
 @pytest.mark.parametrize(
     ("duration", "shown"),
     [
-        (cdk.Duration.minutes(59), "59 minutes"),
+        (cdk.Duration.minutes(45), "45 minutes"),
         (cdk.Duration.hours(13), "13 hours"),
         (cdk.Duration.seconds(cdk.Token.as_number({"Ref": "Seconds"})), "<token> seconds"),
     ],
     ids=["short", "long", "token"],
 )
 def test_fails_when_a_session_is_too_short_or_too_long(stack, duration, shown):
-    message = f"'max_session_duration' must be from 1 to 12 hours, got {shown}"
+    message = f"'max_session_duration' must be 1 to 12 hours, got {shown}"
     with pytest.raises(ValueError, match=exactly(message)):
         deployer(stack, max_session_duration=duration)
 
@@ -360,8 +359,8 @@ def test_fails_when_a_session_is_too_short_or_too_long(stack, duration, shown):
         ("role_name", "shop deployer", "1 to 64 letters, digits or '+=,.@_-'"),
         ("role_name", "a" * 65, "1 to 64 letters, digits or '+=,.@_-'"),
         ("role_name", "", "1 to 64 letters, digits or '+=,.@_-'"),
-        ("path", "pipelines", "1 to 512 visible characters that begin and end with '/'"),
-        ("path", "", "1 to 512 visible characters that begin and end with '/'"),
+        ("path", "pipelines", "a path such as '/pipelines/'"),
+        ("path", "", "a path such as '/pipelines/'"),
     ],
 )
 def test_fails_when_a_name_is_out_of_bounds(stack, argument, value, allowed):

@@ -16,13 +16,12 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
+from cdk_pinpoint.access.permissions_boundary import require_partition
 from cdk_pinpoint.access.pipeline_repository import PipelineRepository
 
 # What `cdk deploy` takes on to change a stack and to upload its files. See decision 14 for the
 # lookup role; the image publishing role has nothing to do, as no stack of ours has an image.
 _BOOTSTRAP_ROLES: Final = ("deploy-role", "file-publishing-role")
-_SHORTEST_SESSION: Final = 3600
-_LONGEST_SESSION: Final = 12 * 3600
 
 
 class DeployerRole(Construct):
@@ -93,7 +92,7 @@ class DeployerRole(Construct):
         stack = cdk.Stack.of(self)
         _require_targets(stack, targets)
         if permissions_boundary:
-            _require_partition(stack, permissions_boundary)
+            require_partition(self, permissions_boundary)
         if oidc_provider:
             _require_issuer(oidc_provider, repository.issuer)
 
@@ -155,19 +154,14 @@ def _require_names(*, qualifier: str, role_name: str | None, path: str | None) -
             allowed="1 to 64 letters, digits or '+=,.@_-'",
         )
     if path is not None:
-        require_match(
-            "path",
-            path,
-            r"/|/[\x21-\x7e]{1,510}/",
-            allowed="1 to 512 visible characters that begin and end with '/'",
-        )
+        require_match("path", path, r"/([\w.,+@=-]+/)*", allowed="a path such as '/pipelines/'")
 
 
 def _require_duration(duration: cdk.Duration) -> None:
-    # A token fails, too, as it does in CDK's role.
-    if not _SHORTEST_SESSION <= duration.to_seconds() <= _LONGEST_SESSION:
+    # A token fails, too, as it would in CDK's role.
+    if duration.is_unresolved() or not 1 <= duration.to_hours(integral=False) <= 12:
         raise ValueError(
-            f"'max_session_duration' must be from 1 to 12 hours, got {duration.to_human_string()}"
+            f"'max_session_duration' must be 1 to 12 hours, got {duration.to_human_string()}"
         )
 
 
@@ -199,17 +193,6 @@ def _require_targets(stack: cdk.Stack, targets: Sequence[cdk.Environment]) -> No
                 f"'targets' must lie in the partition of the stack, which is {here}, got "
                 f"'{region}' in {there}; put the role for it into a stack there"
             )
-
-
-def _require_partition(stack: cdk.Stack, boundary: iam.IManagedPolicy) -> None:
-    here = _partition(stack.region)
-    _, _, rest = boundary.managed_policy_arn.partition(":")
-    there = rest.partition(":")[0]
-    if here and there and not cdk.Token.is_unresolved(there) and there != here:
-        raise ValueError(
-            "'permissions_boundary' must be a policy in the partition of the stack, which is "
-            f"{here}, got '{boundary.managed_policy_arn}'; name the policy of that partition"
-        )
 
 
 def _require_issuer(provider: iam_refs.IOIDCProviderRef, issuer: str) -> None:

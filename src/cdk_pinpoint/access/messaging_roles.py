@@ -2,37 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Final
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint.application import PinpointAppGrants
+from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._permission import allow, deny
+from cdk_pinpoint.access.duties import Duty, Permissions, duties_of, duties_on_roles
+from cdk_pinpoint.access.permissions_boundary import require_partition
+from cdk_pinpoint.access.trust import Trust
+from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
-from cdk_pinpoint.sender_services import SENDER_SERVICES
 from cdk_pinpoint.sms import SmsGrants
+
+# What each role may do, and what it is denied whatever else is allowed to it later.
+_MAY: Final = {
+    "sender": (Duty.SEND, Duty.RECORD_EVENTS, Duty.FIND_NAMES),
+    "channel_admin": (
+        Duty.MANAGE_CHANNELS,
+        Duty.CHANGE_CREDENTIALS,
+        Duty.PAUSE,
+        Duty.READ_CONFIGURATION,
+        Duty.FIND_NAMES,
+    ),
+    "author": (Duty.AUTHOR, Duty.LIST_TEMPLATES),
+    "operator": (Duty.PAUSE, Duty.READ_CONFIGURATION, Duty.WATCH, Duty.FIND_NAMES),
+    "analyst": (Duty.QUERY_EVENTS, Duty.FIND_NAMES),
+    "auditor": (
+        Duty.READ_CONFIGURATION,
+        Duty.READ_AUDIT_TRAIL,
+        Duty.WATCH,
+        Duty.FIND_NAMES,
+    ),
+}
+_ALL: Final = (Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT)
+_CHANGE: Final = (*_ALL, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.AUTHOR)
+_NEVER: Final = {
+    "sender": (*_CHANGE, Duty.PAUSE, Duty.SEE_EVENTS),
+    "channel_admin": (*_ALL, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
+    "author": (*_ALL, Duty.SEND, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.PAUSE),
+    "operator": (*_CHANGE, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
+    "analyst": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.WRITE_EVENTS),
+    "auditor": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
+}
+_DESCRIPTIONS: Final = {
+    "sender": "Sends messages and records its own events; changes and reads nothing",
+    "channel_admin": "Changes channels, credentials and identities; sends nothing",
+    "author": "Writes message templates; sends nothing",
+    "operator": "Pauses and resumes sending, reads metrics and alarms; sends nothing",
+    "analyst": "Queries the event lake; changes nothing",
+    "auditor": "Reads configuration and the audit trail; no message and no recipient",
+}
 
 
 class MessagingRoles(Construct):
-    """The sender: it sends through every channel, records its own events, and nothing else.
+    """Six roles with separate duties, each there if somebody is trusted with it.
+
+    Beside what they allow, they deny what would undo the separation, so that a later and wider
+    grant cannot: a sender never changes a channel, an analyst never writes to the lake, and of
+    these roles none but the channel admin changes credentials.
+
+    | Role | may |
+    |---|---|
+    | `sender` | send email, SMS, push and one-time passwords; put its own events |
+    | `channel_admin` | change channels, credentials, identities, configuration sets, pools |
+    | `author` | write the email templates of the environment |
+    | `operator` | pause and resume email and SMS; read metrics, alarms and configuration |
+    | `analyst` | query the lake through its workgroup |
+    | `auditor` | read all configuration and the audit trail |
 
     Args:
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
-        sender_service: Service principal that takes the role on, for this account alone:
-            `ecs-tasks.amazonaws.com`, `lambda.amazonaws.com` or `states.amazonaws.com`, which say
-            for whom they do.
-            Default: - any principal of the account that its own policies allow to.
+        sender: Whom the sender trusts.
+            Default: - there is no such role; the same for all six.
+        channel_admin: Whom the channel admin trusts.
+        author: Whom the author trusts.
+        operator: Whom the operator trusts.
+        analyst: Whom the analyst trusts.
+        auditor: Whom the auditor trusts.
         push: Grants of the application that has push channels, where there is one.
+        push_channels: Its push channels.
+            Default: - none, so that nobody may change one.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
         events: Grants of the event lake, where there is one.
-        names_folder: Folder of SSM parameters in which the sender finds the environment's names.
-            Default: - it is told them in another way.
+        credential_secret_arns: The secrets that push credentials are in.
+            Default: - none, so that nobody may change one.
+        names_folder: Folder of SSM parameters in which the environment's names are found.
+            Default: - they are told in another way.
+        alarm_prefix: What the names of the environment's alarms begin with.
+            Default: - nobody may read alarms.
+        max_session_duration: How long a session may last, 1 to 12 hours.
+            Default: - 1 hour.
+        permissions_boundary: The most that any of the roles may ever do.
+            Default: - none.
+        path: Path of the roles, which begins and ends with `/`.
+            Default: - `/`.
+        name_prefix: What the names of the roles begin with, up to 50 characters.
+            Default: - CloudFormation names them.
 
     Raises:
-        ValueError: The service is none of those.
+        ValueError: A path or prefix is malformed, the duration is out of bounds, or the boundary
+            is of another partition than the stack.
     """
 
     def __init__(
@@ -40,57 +117,103 @@ class MessagingRoles(Construct):
         scope: Construct,
         id: str,
         *,
-        sender_service: str | None = None,
+        sender: Trust | None = None,
+        channel_admin: Trust | None = None,
+        author: Trust | None = None,
+        operator: Trust | None = None,
+        analyst: Trust | None = None,
+        auditor: Trust | None = None,
         push: PinpointAppGrants | None = None,
+        push_channels: Sequence[ChannelType] = (),
         otp: PinpointAppGrants | None = None,
         email: EmailGrants | None = None,
         sms: SmsGrants | None = None,
         events: EventLakeGrants | None = None,
+        credential_secret_arns: Sequence[str] = (),
         names_folder: str | None = None,
+        alarm_prefix: str | None = None,
+        max_session_duration: cdk.Duration | None = None,
+        permissions_boundary: iam.IManagedPolicy | None = None,
+        path: str | None = None,
+        name_prefix: str | None = None,
     ) -> None:
-        if sender_service is not None and sender_service not in SENDER_SERVICES:
-            raise ValueError(
-                f"'sender_service' must be one of {', '.join(SENDER_SERVICES)}, "
-                f"got '{sender_service}'; give another service a role of your own and the grants"
-            )
+        _check(path, name_prefix, max_session_duration)
         super().__init__(scope, id)
-        self.sender = iam.Role(
+        if permissions_boundary:
+            require_partition(self, permissions_boundary)
+        self._max_session_duration = max_session_duration
+        self._permissions_boundary = permissions_boundary
+        self._path = path
+        self._name_prefix = name_prefix
+
+        self.sender = self._role("sender", sender)
+        self.channel_admin = self._role("channel_admin", channel_admin)
+        self.author = self._role("author", author)
+        self.operator = self._role("operator", operator)
+        self.analyst = self._role("analyst", analyst)
+        self.auditor = self._role("auditor", auditor)
+        self.by_name: Mapping[str, iam.Role] = {
+            name: role for name in _MAY if (role := getattr(self, name)) is not None
+        }
+
+        duties = duties_of(
             self,
-            "Sender",
-            assumed_by=_principal(self, sender_service),
-            description="Sends messages and records its own events; changes and reads nothing",
+            push=push,
+            push_channels=push_channels,
+            otp=otp,
+            email=email,
+            sms=sms,
+            events=events,
+            credential_secret_arns=credential_secret_arns,
+            names_folder=names_folder,
+            alarm_prefix=alarm_prefix,
         )
-        if email:
-            email.send(self.sender)
-        if sms:
-            sms.send(self.sender)
-        if push:
-            push.send_push(self.sender)
-        if otp:
-            otp.send_otp(self.sender)
-        if events:
-            events.put_events(self.sender)
-        if names_folder:
-            self._let_find_names(names_folder)
+        on_roles = duties_on_roles([role.role_arn for role in self.by_name.values()])
+        for name, role in self.by_name.items():
+            _separate(role, _MAY[name], _NEVER[name], duties, on_roles)
 
-    def _let_find_names(self, folder: str) -> None:
-        arns = [
-            cdk.Stack.of(self).format_arn(
-                service="ssm", resource="parameter", resource_name=name.removeprefix("/")
-            )
-            for name in (folder, f"{folder}/*")
-        ]
-        iam.Grant.add_to_principal(
-            grantee=self.sender,
-            actions=["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-            resource_arns=arns,
+    def _role(self, name: str, trust: Trust | None) -> iam.Role | None:
+        if trust is None:
+            return None
+        return iam.Role(
+            self,
+            "".join(part.capitalize() for part in name.split("_")),
+            assumed_by=trust.principal(self),
+            description=_DESCRIPTIONS[name],
+            max_session_duration=self._max_session_duration,
+            permissions_boundary=self._permissions_boundary,
+            path=self._path,
+            role_name=f"{self._name_prefix}{name.replace('_', '-')}" if self._name_prefix else None,
         )
 
 
-def _principal(scope: Construct, service: str | None) -> iam.IPrincipal:
-    account = cdk.Stack.of(scope).account
-    if service is None:
-        return iam.AccountPrincipal(account)
-    return iam.ServicePrincipal(
-        service, conditions={"StringEquals": {"aws:SourceAccount": account}}
-    )
+def _separate(
+    role: iam.Role,
+    may: Sequence[Duty],
+    never: Sequence[Duty],
+    *tables: Mapping[Duty, Permissions],
+) -> None:
+    for table in tables:
+        allowed = [each for duty in may for each in table.get(duty, ())]
+        if allowed:
+            allow(role, allowed)
+        deny(role, [each for duty in never for each in table.get(duty, ())])
+
+
+def _check(
+    path: str | None, name_prefix: str | None, max_session_duration: cdk.Duration | None
+) -> None:
+    if path is not None:
+        require_match("path", path, r"/([\w.,+@=-]+/)*", allowed="a path such as '/messaging/'")
+    if name_prefix is not None:
+        require_match(
+            "name_prefix",
+            name_prefix,
+            r"[\w+=,.@-]{1,50}",
+            allowed="1 to 50 letters, digits or characters of _+=,.@-",
+        )
+    if max_session_duration is None or max_session_duration.is_unresolved():
+        return
+    hours = max_session_duration.to_hours(integral=False)
+    if not 1 <= hours <= 12:
+        raise ValueError(f"'max_session_duration' must be 1 to 12 hours, got {hours:g} hours")

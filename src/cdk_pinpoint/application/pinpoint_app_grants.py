@@ -5,30 +5,51 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonpi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 
-_READ_CHANNEL: Final = {
-    "adm": "mobiletargeting:GetAdmChannel",
-    "apns": "mobiletargeting:GetApnsChannel",
-    "apns_sandbox": "mobiletargeting:GetApnsSandboxChannel",
-    "apns_voip": "mobiletargeting:GetApnsVoipChannel",
-    "apns_voip_sandbox": "mobiletargeting:GetApnsVoipSandboxChannel",
-    "baidu": "mobiletargeting:GetBaiduChannel",
-    "gcm": "mobiletargeting:GetGcmChannel",
-    "sms": "mobiletargeting:GetSmsChannel",
-}
+from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint.application.channel_type import ChannelType
+
+PUSH_CHANNELS: Final = tuple(each for each in ChannelType if each is not ChannelType.SMS)
 
 
 class PinpointAppGrants:
-    """Grants on one application: made by us, an L1, or imported."""
+    """Grants on one application: made by us, an L1, or imported.
+
+    Attributes:
+        sending_push: What `send_push` allows.
+        sending_otp: What `send_otp` allows.
+        reading: What `read` allows.
+    """
 
     def __init__(self, app: pinpoint_refs.IAppRef) -> None:
         self._app = app
-        self._arn = app.app_ref.app_arn
+        arn = app.app_ref.app_arn
+        self._arn = arn
+        self.sending_push = (
+            Permission(
+                actions=("mobiletargeting:SendMessages",), resource_arns=[f"{arn}/messages"]
+            ),
+        )
+        self.sending_otp = (
+            Permission(actions=("mobiletargeting:SendOTPMessage",), resource_arns=[f"{arn}/otp"]),
+            Permission(
+                actions=("mobiletargeting:VerifyOTPMessage",), resource_arns=[f"{arn}/verify-otp"]
+            ),
+        )
+        self.reading = (
+            Permission(actions=("mobiletargeting:GetApp",), resource_arns=[arn]),
+            Permission(actions=("mobiletargeting:GetChannels",), resource_arns=[f"{arn}/channels"]),
+            Permission(
+                actions=[f"mobiletargeting:Get{_name(each)}Channel" for each in ChannelType],
+                resource_arns=[self._channel_arn(each) for each in ChannelType],
+            ),
+        )
 
     @classmethod
     def from_app(cls, app: pinpoint_refs.IAppRef) -> PinpointAppGrants:
@@ -39,6 +60,26 @@ class PinpointAppGrants:
         """
         return cls(app)
 
+    def changing(self, channels: Sequence[ChannelType]) -> tuple[Permission, ...]:
+        """What `change_channels` allows.
+
+        Args:
+            channels: Kinds of channel, none for nothing.
+        """
+        if not channels:
+            return ()
+        verbs = ("Delete", "Update")
+        return (
+            Permission(
+                actions=[
+                    f"mobiletargeting:{verb}{_name(each)}Channel"
+                    for verb in verbs
+                    for each in channels
+                ],
+                resource_arns=[self._channel_arn(each) for each in channels],
+            ),
+        )
+
     def send_push(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow sending push notifications to device tokens (`SendMessages`).
 
@@ -48,53 +89,72 @@ class PinpointAppGrants:
 
         Args:
             grantee: Who may send.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
         """
-        return self._grant(grantee, ["mobiletargeting:SendMessages"], [f"{self._arn}/messages"])
+        return allow(grantee, self.sending_push)
 
     def send_otp(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow sending one-time passwords and verifying them.
 
         Args:
             grantee: Who may send and verify.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
         """
-        sent = self._grant(grantee, ["mobiletargeting:SendOTPMessage"], [f"{self._arn}/otp"])
-        verified = self._grant(
-            grantee, ["mobiletargeting:VerifyOTPMessage"], [f"{self._arn}/verify-otp"]
-        )
-        return sent.combine(verified)
+        return allow(grantee, self.sending_otp)
 
     def validate_phone_numbers(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow looking up phone numbers (`PhoneNumberValidate`), which belongs to no application.
 
         Args:
             grantee: Who may look up.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
         """
         arn = cdk.Stack.of(self._app).format_arn(
             service="mobiletargeting", resource="phone", resource_name="number/validate"
         )
-        return self._grant(grantee, ["mobiletargeting:PhoneNumberValidate"], [arn])
+        looking_up = Permission(
+            actions=("mobiletargeting:PhoneNumberValidate",), resource_arns=[arn]
+        )
+        return allow(grantee, [looking_up])
+
+    def change_channels(
+        self, grantee: iam.IGrantable, channels: Sequence[ChannelType] = PUSH_CHANNELS
+    ) -> iam.Grant:
+        """Allow setting credentials of channels, and switching channels on and off.
+
+        IAM cannot tell these apart: both are one call for each kind of channel.
+
+        Args:
+            grantee: Who may change them.
+            channels: Kinds of channel.
+                Default: - every kind of push channel.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.changing(channels))
 
     def read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow reading the application and its channels; credentials are never readable.
 
         Args:
             grantee: Who may read.
-        """
-        grant = self._grant(grantee, ["mobiletargeting:GetApp"], [self._arn])
-        grant = grant.combine(
-            self._grant(grantee, ["mobiletargeting:GetChannels"], [f"{self._arn}/channels"])
-        )
-        return grant.combine(
-            self._grant(
-                grantee,
-                list(_READ_CHANNEL.values()),
-                [f"{self._arn}/channels/{channel}" for channel in _READ_CHANNEL],
-            )
-        )
 
-    def _grant(
-        self, grantee: iam.IGrantable, actions: list[str], resource_arns: list[str]
-    ) -> iam.Grant:
-        return iam.Grant.add_to_principal(
-            grantee=grantee, actions=actions, resource_arns=resource_arns
-        )
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.reading)
+
+    def _channel_arn(self, channel: ChannelType) -> str:
+        return f"{self._arn}/channels/{channel.lower()}"
+
+
+def _name(channel: ChannelType) -> str:
+    """The channel as actions name it, such as `ApnsVoipSandbox`."""
+    return "".join(part.capitalize() for part in channel.split("_"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdk_pinpoint.access import Trust
 from cdk_pinpoint.application import ChannelType
 from cdk_pinpoint.email import Dmarc
 from cdk_pinpoint.environment import (
@@ -9,6 +10,7 @@ from cdk_pinpoint.environment import (
     MessagingEnvironment,
     OriginationSettings,
     PushSettings,
+    RoleTrust,
     SenderId,
     SmsSettings,
 )
@@ -49,6 +51,24 @@ def apns_kinds_of(push: PushSettings) -> dict[ChannelType, ApnsSettings]:
         ChannelType.APNS_VOIP_SANDBOX: push.apns_voip_sandbox,
     }
     return {kind: settings for kind, settings in kinds.items() if settings}
+
+
+def trust_of(settings: RoleTrust) -> Trust:
+    """Whom a role trusts."""
+    if settings.service is not None:
+        return Trust.service(settings.service)
+    if settings.roles is not None:
+        return Trust.roles(*settings.roles)
+    if settings.identity_center is not None:
+        return Trust.identity_center(settings.identity_center)
+    if settings.saml is not None:
+        return Trust.saml(settings.saml)
+    if settings.oidc is not None:
+        oidc = settings.oidc
+        return Trust.oidc(oidc.provider, audience=oidc.audience, subjects=oidc.subjects)
+    account = settings.account
+    assert account is not None
+    return Trust.account(account.id, mfa=account.mfa, external_id=account.external_id)
 
 
 def _origination(settings: OriginationSettings) -> Origination:

@@ -71,6 +71,8 @@ class EmailChannel(Construct):
         allowed_recipients: Addresses that mail may go to, a condition of every grant; `*` stands
             for any text. For environments that must not reach real people.
             Default: - anyone.
+        template_prefix: What the names of the templates begin with that may be sent and written.
+            Default: - the name of the configuration set and `_`.
         tracking_domain: A subdomain of a verified domain for links and images that count clicks and
             opens. It also turns that tracking on. Its record is written to the hosted zone, or
             is an output.
@@ -111,6 +113,7 @@ class EmailChannel(Construct):
         dmarc: Dmarc | None = None,
         senders: Sequence[str] = (),
         allowed_recipients: Sequence[str] | None = None,
+        template_prefix: str | None = None,
         tracking_domain: str | None = None,
         dedicated_ip_pool: ses.IDedicatedIpPool | None = None,
         vdm_options: ses.VdmOptions | None = None,
@@ -179,6 +182,7 @@ class EmailChannel(Construct):
             self.configuration_set,
             senders=senders,
             allowed_recipients=allowed_recipients,
+            template_prefix=template_prefix or f"{name}_",
         )
         self.metrics = EmailMetrics.from_configuration_set(self.configuration_set)
 

@@ -1,4 +1,4 @@
-"""Who may send email.
+"""Who may send email, and who may change how it is sent.
 
 https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
 """
@@ -6,25 +6,110 @@ https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_ses as ses_refs
 
+from cdk_pinpoint._permission import Permission, allow
+
+_SEND: Final = ("ses:SendEmail", "ses:SendRawEmail")
+_MANAGE_IDENTITY: Final = (
+    "ses:PutEmailIdentityConfigurationSetAttributes",
+    "ses:PutEmailIdentityDkimAttributes",
+    "ses:PutEmailIdentityDkimSigningAttributes",
+    "ses:PutEmailIdentityFeedbackAttributes",
+    "ses:PutEmailIdentityMailFromAttributes",
+)
+_MANAGE_CONFIGURATION_SET: Final = (
+    "ses:PutConfigurationSetDeliveryOptions",
+    "ses:PutConfigurationSetReputationOptions",
+    "ses:PutConfigurationSetSuppressionOptions",
+    "ses:PutConfigurationSetTrackingOptions",
+    "ses:PutConfigurationSetVdmOptions",
+)
+_PAUSE: Final = ("ses:PutConfigurationSetSendingOptions",)
+_READ_IDENTITY: Final = ("ses:GetEmailIdentity", "ses:GetEmailIdentityPolicies")
+_READ_CONFIGURATION_SET: Final = (
+    "ses:GetConfigurationSet",
+    "ses:GetConfigurationSetEventDestinations",
+)
+_AUTHOR: Final = (
+    "ses:CreateEmailTemplate",
+    "ses:DeleteEmailTemplate",
+    "ses:GetEmailTemplate",
+    "ses:TestRenderEmailTemplate",
+    "ses:UpdateEmailTemplate",
+)
+
+
+# The first version of the API knows no resources for these, and the account has no ARN.
+_CHANGE_ACCOUNT: Final = (
+    "ses:DeleteIdentity",
+    "ses:DeleteIdentityPolicy",
+    "ses:PutAccountSendingAttributes",
+    "ses:PutAccountSuppressionAttributes",
+    "ses:PutIdentityPolicy",
+    "ses:SetIdentityDkimEnabled",
+    "ses:SetIdentityFeedbackForwardingEnabled",
+    "ses:SetIdentityMailFromDomain",
+    "ses:SetIdentityNotificationTopic",
+    "ses:UpdateAccountSendingEnabled",
+    "ses:UpdateConfigurationSetReputationMetricsEnabled",
+    "ses:UpdateConfigurationSetSendingEnabled",
+    "ses:UpdateConfigurationSetTrackingOptions",
+)
+
 
 class EmailGrants:
-    """Grants on one identity together with one configuration set."""
+    """Grants on one identity together with one configuration set.
+
+    Attributes:
+        sending: What `send` allows.
+        managing: What `manage` allows.
+        pausing: What `pause` allows.
+        reading: What `read` allows.
+        authoring: What `write_templates` allows; nothing without a prefix of templates.
+        listing: What `write_templates` allows beside, on all templates.
+        changing_account: What reaches beyond the identity and the set, to be denied.
+    """
+
+    changing_account: Final = (Permission(actions=_CHANGE_ACCOUNT, resource_arns=("*",)),)
 
     def __init__(
         self,
+        *,
         identity_arn: str,
         configuration_set_arn: str,
-        senders: Sequence[str],
-        allowed_recipients: Sequence[str] | None,
+        template_arns: Sequence[str],
+        region: str,
+        sending_conditions: Mapping[str, Mapping[str, Any]] | None,
     ) -> None:
-        self._resource_arns = [identity_arn, configuration_set_arn]
-        self._conditions = _conditions(senders, allowed_recipients)
+        self.sending = (
+            Permission(
+                actions=_SEND,
+                resource_arns=[identity_arn, configuration_set_arn, *template_arns],
+                conditions=sending_conditions,
+            ),
+        )
+        self.managing = (
+            # A change of the identity's default set asks for both.
+            Permission(
+                actions=_MANAGE_IDENTITY, resource_arns=[identity_arn, configuration_set_arn]
+            ),
+            Permission(actions=_MANAGE_CONFIGURATION_SET, resource_arns=[configuration_set_arn]),
+        )
+        self.pausing = (Permission(actions=_PAUSE, resource_arns=[configuration_set_arn]),)
+        self.reading = (
+            Permission(actions=_READ_IDENTITY, resource_arns=[identity_arn]),
+            Permission(actions=_READ_CONFIGURATION_SET, resource_arns=[configuration_set_arn]),
+        )
+        self.authoring = (
+            (Permission(actions=_AUTHOR, resource_arns=template_arns),) if template_arns else ()
+        )
+        # It tells names and times of all templates, not their texts.
+        self.listing = (Permission.without_resource(("ses:ListEmailTemplates",), region=region),)
 
     @classmethod
     def from_identity(
@@ -34,6 +119,7 @@ class EmailGrants:
         *,
         senders: Sequence[str] = (),
         allowed_recipients: Sequence[str] | None = None,
+        template_prefix: str | None = None,
     ) -> EmailGrants:
         """Grants on an identity and a configuration set: made by us, an L1 or L2, or imported.
 
@@ -45,20 +131,26 @@ class EmailGrants:
                 Default: - any address of the identity.
             allowed_recipients: Addresses that mail may go to; `*` stands for any text.
                 Default: - anyone.
+            template_prefix: What the names of the templates begin with that may be sent and
+                written.
+                Default: - no template may be.
         """
         # An L2 knows its ARN, which of an imported identity may be in another account.
         identity_arn = getattr(identity, "email_identity_arn", None) or _arn(
             identity, "identity", identity.email_identity_ref.email_identity
         )
         return cls(
-            identity_arn,
-            _arn(
+            identity_arn=identity_arn,
+            configuration_set_arn=_arn(
                 configuration_set,
                 "configuration-set",
                 configuration_set.configuration_set_ref.configuration_set_name,
             ),
-            senders,
-            allowed_recipients,
+            template_arns=[_arn(configuration_set, "template", f"{template_prefix}*")]
+            if template_prefix
+            else [],
+            region=configuration_set.env.region,
+            sending_conditions=_conditions(senders, allowed_recipients),
         )
 
     def send(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -68,13 +160,62 @@ class EmailGrants:
 
         Args:
             grantee: Who may send.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
         """
-        return iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=["ses:SendEmail", "ses:SendRawEmail"],
-            resource_arns=self._resource_arns,
-            conditions=self._conditions,
-        )
+        return allow(grantee, self.sending)
+
+    def manage(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow changing the identity and the options of the configuration set.
+
+        Event destinations are left out: whoever could change them could send unseen.
+
+        Args:
+            grantee: Who may change them.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.managing)
+
+    def pause(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow stopping and resuming what is sent through the configuration set.
+
+        Args:
+            grantee: Who may stop and resume.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.pausing)
+
+    def read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow reading how the identity and the configuration set are set up.
+
+        Args:
+            grantee: Who may read.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.reading)
+
+    def write_templates(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow writing the templates whose names begin with the prefix, and listing all.
+
+        Args:
+            grantee: Who may write.
+
+        Raises:
+            ValueError: There is no prefix, or nothing can be granted to it.
+        """
+        if not self.authoring:
+            raise ValueError(
+                "'template_prefix' must say which templates may be written, got none; give it "
+                "where the grants are made"
+            )
+        return allow(grantee, [*self.authoring, *self.listing])
 
 
 def _arn(

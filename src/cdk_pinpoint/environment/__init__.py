@@ -1,6 +1,6 @@
 """The typed settings of an environment, the only place that parses input."""
 
-from cdk_pinpoint.environment.access import AccessSettings, SenderAccess
+from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings, HostedZone
@@ -25,10 +25,12 @@ from cdk_pinpoint.environment.sms import (
     TollFreeNumber,
 )
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
+from cdk_pinpoint.environment.trust import AccountTrust, OidcTrust, RoleTrust
 
 __all__ = [
     "STAGE_DEFAULTS",
     "AccessSettings",
+    "AccountTrust",
     "AdmSettings",
     "AlarmSettings",
     "ApnsSettings",
@@ -42,10 +44,11 @@ __all__ = [
     "InvalidEnvironment",
     "LongCode",
     "MessagingEnvironment",
+    "OidcTrust",
     "OriginationSettings",
     "Problem",
     "PushSettings",
-    "SenderAccess",
+    "RoleTrust",
     "SenderId",
     "SimulatorNumber",
     "SmsSettings",

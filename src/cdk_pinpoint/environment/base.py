@@ -10,11 +10,13 @@ from typing import Annotated, Any, ClassVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StrictStr,
+    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
@@ -119,6 +121,26 @@ def _country(value: str) -> str:
 
 Country = Annotated[
     StrictStr, AfterValidator(_country), Field(json_schema_extra={"pattern": "^[A-Z]{2}$"})
+]
+
+
+def _account(value: object) -> object:
+    if isinstance(value, int):
+        raise ValueError(
+            f'{value} is a number; put the account id in quotes, for example "111111111111", '
+            "since YAML reads a number with a leading 0 as octal"
+        )
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{12}", value):
+        raise ValueError(
+            f'{shown(value)} is not an account id; use 12 digits in quotes, as in "111111111111"'
+        )
+    return value
+
+
+AccountId = Annotated[
+    str,
+    BeforeValidator(_account),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{12}$"}),
 ]
 
 

@@ -10,18 +10,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     StrictStr,
     ValidationError,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
 )
 
 from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
-from cdk_pinpoint.environment.base import Matching, Settings
+from cdk_pinpoint.environment.base import AccountId, Matching, Settings
 from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings
@@ -57,19 +55,6 @@ _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
 _MOST_TAGS = 48
 """AWS takes 50; the stack adds `Environment`, and CDK one to buckets that it empties."""
-
-
-def _account(value: object) -> object:
-    if isinstance(value, int):
-        raise ValueError(
-            f'{value} is a number; put the account id in quotes, for example "111111111111", '
-            "since YAML reads a number with a leading 0 as octal"
-        )
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{12}", value):
-        raise ValueError(
-            f'{shown(value)} is not an account id; use 12 digits in quotes, as in "111111111111"'
-        )
-    return value
 
 
 def _tag_text(what: str, value: str, lengths: range) -> str:
@@ -130,11 +115,7 @@ class MessagingEnvironment(Settings):
     stage: Stage = Field(
         description="development, staging or production: decides what is left out below."
     )
-    account: Annotated[
-        str,
-        BeforeValidator(_account),
-        WithJsonSchema({"type": "string", "pattern": "^[0-9]{12}$"}),
-    ] = Field(description="AWS account to deploy to, 12 digits in quotes.")
+    account: AccountId = Field(description="AWS account to deploy to, 12 digits in quotes.")
     region: StrictStr = Field(
         description="AWS Region to deploy to, for example eu-west-1. It must have the services of "
         "every channel that is set up.",
@@ -350,6 +331,11 @@ class MessagingEnvironment(Settings):
             problems += [
                 (f"{name}.{field}" if field else name, text)
                 for field, text in section.stage_problems(info.data["stage"])
+            ]
+        if isinstance(section, AccessSettings) and {"account", "region"} <= info.data.keys():
+            problems += [
+                (f"{name}.{field}", text)
+                for field, text in section.place_problems(info.data["account"], info.data["region"])
             ]
         channels = [info.data.get(each, "wrong") for each in ("email", "sms")]
         if name == "push" and [*channels, section] == [None, None, None]:

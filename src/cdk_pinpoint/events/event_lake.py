@@ -143,7 +143,14 @@ class EventLake(Construct):
         self._streams: dict[EventSource, WritableStream] = {
             source: ExistingStream(source, stream) for source, stream in (streams or {}).items()
         }
-        self.grants = EventLakeGrants(self.stream)
+        self.grants = EventLakeGrants(
+            stream=self.stream,
+            streams=lambda: self.streams,
+            bucket=self.bucket,
+            encryption_key=self.encryption_key,
+            tables=self.tables,
+            queries=self.queries,
+        )
 
     @property
     def streams(self) -> list[WritableStream]:

@@ -1,16 +1,57 @@
-"""Who may write to and read from the lake."""
+"""Who may write to, ask and read the lake.
+
+https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
+import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 
+from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint.events.event_queries import RESULTS, EventQueries
 from cdk_pinpoint.events.event_source import EventSource
+from cdk_pinpoint.events.event_tables import FAILURES, EventTables
 from cdk_pinpoint.events.writable_stream import WritableStream
 
 _OWN_SOURCES: Final = (EventSource.PUSH, EventSource.APP)
+_PUT: Final = ("firehose:PutRecord", "firehose:PutRecordBatch")
+_CHANGE_OBJECTS: Final = ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject")
+_ASK: Final = (
+    "athena:BatchGetNamedQuery",
+    "athena:BatchGetQueryExecution",
+    "athena:GetNamedQuery",
+    "athena:GetQueryExecution",
+    "athena:GetQueryResults",
+    "athena:GetWorkGroup",
+    "athena:ListNamedQueries",
+    "athena:ListQueryExecutions",
+    "athena:StartQueryExecution",
+    "athena:StopQueryExecution",
+)
+_READ_SCHEMA: Final = ("glue:GetDatabase", "glue:GetTable", "glue:GetTables")
+_KEEP_RESULTS: Final = (
+    "s3:AbortMultipartUpload",
+    "s3:GetObject",
+    "s3:ListMultipartUploadParts",
+    "s3:PutObject",
+)
+_READ_BUCKET: Final = (
+    "s3:GetBucketLogging",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketVersioning",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+)
+_READ_KEY: Final = ("kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus")
+_READ_ANSWERS: Final = ("athena:GetQueryResults", "athena:StartQueryExecution")
+_READ_OBJECTS: Final = ("s3:GetObject", "s3:GetObjectVersion")
 
 
 class EventLakeGrants:
@@ -18,10 +59,99 @@ class EventLakeGrants:
 
     Args:
         stream: Gives the lake's stream of a source, and defines it where it is not there yet.
+        streams: Gives the streams that are there.
+        bucket: The lake's bucket.
+        encryption_key: The key of bucket and streams.
+        tables: The lake's tables.
+        queries: The lake's workgroup.
     """
 
-    def __init__(self, stream: Callable[[EventSource], WritableStream]) -> None:
+    def __init__(
+        self,
+        *,
+        stream: Callable[[EventSource], WritableStream],
+        streams: Callable[[], Sequence[WritableStream]],
+        bucket: s3.IBucket,
+        encryption_key: kms.IKey,
+        tables: EventTables,
+        queries: EventQueries,
+    ) -> None:
         self._stream = stream
+        self._streams = streams
+        self._bucket = bucket
+        self._key = encryption_key
+        self._tables = tables
+        self._queries = queries
+        self._event_objects = [
+            bucket.arn_for_objects(f"{folder}/*") for folder in (*EventSource, FAILURES)
+        ]
+
+    @property
+    def recording(self) -> tuple[Permission, ...]:
+        """What `put_events` allows."""
+        streams = [self._stream(source) for source in _OWN_SOURCES]
+        return (
+            Permission(
+                actions=_PUT, resource_arns=[stream.delivery_stream_arn for stream in streams]
+            ),
+        )
+
+    @property
+    def writing(self) -> tuple[Permission, ...]:
+        """Every way to write to the lake and to delete from it, to be denied."""
+        return (
+            Permission(
+                actions=_PUT, resource_arns=[each.delivery_stream_arn for each in self._streams()]
+            ),
+            Permission(actions=_CHANGE_OBJECTS, resource_arns=self._event_objects),
+        )
+
+    @property
+    def seeing(self) -> tuple[Permission, ...]:
+        """Every way to read events, to be denied."""
+        return (
+            Permission(actions=_READ_ANSWERS, resource_arns=[self._workgroup_arn]),
+            Permission(actions=_READ_OBJECTS, resource_arns=[self._bucket.arn_for_objects("*")]),
+        )
+
+    @property
+    def querying(self) -> tuple[Permission, ...]:
+        """What `query` allows."""
+        stack = cdk.Stack.of(self._tables)
+        database = self._tables.database_name
+        results = self._bucket.arn_for_objects(f"{RESULTS}/*")
+        folders = [f"{folder}/*" for folder in (*EventSource, FAILURES, RESULTS)]
+        return (
+            Permission(actions=_ASK, resource_arns=[self._workgroup_arn]),
+            Permission(
+                actions=_READ_SCHEMA,
+                resource_arns=[
+                    stack.format_arn(service="glue", resource=resource)
+                    for resource in ("catalog", f"database/{database}", f"table/{database}/*")
+                ],
+            ),
+            Permission(actions=("s3:GetBucketLocation",), resource_arns=[self._bucket.bucket_arn]),
+            Permission(
+                actions=("s3:ListBucket",),
+                resource_arns=[self._bucket.bucket_arn],
+                conditions={"StringLike": {"s3:prefix": folders}},
+            ),
+            Permission(actions=("s3:GetObject",), resource_arns=self._event_objects),
+            Permission(actions=_KEEP_RESULTS, resource_arns=[results]),
+            self._using_key([*self._event_objects, results]),
+        )
+
+    @property
+    def reading(self) -> tuple[Permission, ...]:
+        """What `read_configuration` allows."""
+        return (
+            Permission(actions=_READ_BUCKET, resource_arns=[self._bucket.bucket_arn]),
+            Permission(actions=_READ_KEY, resource_arns=[self._key.key_arn]),
+            Permission(
+                actions=("firehose:DescribeDeliveryStream",),
+                resource_arns=[each.delivery_stream_arn for each in self._streams()],
+            ),
+        )
 
     def put_events(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow writing push results and the product's own events, and no other source's.
@@ -30,10 +160,79 @@ class EventLakeGrants:
 
         Args:
             grantee: Who may write.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
         """
-        streams = [self._stream(source) for source in _OWN_SOURCES]
-        return iam.Grant.add_to_principal(
+        return allow(grantee, self.recording)
+
+    def query(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow asking the tables through the workgroup, and reading its answers.
+
+        Athena reads with the rights of who asks, so events can also be read as objects.
+
+        Args:
+            grantee: Who may ask.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.querying)
+
+    def read_events(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow reading the objects that hold events, as a warehouse elsewhere does.
+
+        This one reaches other accounts and services too: by the policies of bucket and key, if
+        both are defined here.
+
+        Args:
+            grantee: Who may read.
+        """
+        folders = {"StringLike": {"s3:prefix": [f"{source}/*" for source in EventSource]}}
+        objects = [self._bucket.arn_for_objects(f"{source}/*") for source in EventSource]
+        listing = iam.Grant.add_to_principal_or_resource(
             grantee=grantee,
-            actions=["firehose:PutRecord", "firehose:PutRecordBatch"],
-            resource_arns=[stream.delivery_stream_arn for stream in streams],
+            actions=["s3:ListBucket"],
+            resource_arns=[self._bucket.bucket_arn],
+            resource=self._bucket,
+            conditions=folders,
+        )
+        reading = iam.Grant.add_to_principal_or_resource(
+            grantee=grantee,
+            actions=["s3:GetObject"],
+            resource_arns=objects,
+            resource=self._bucket,
+        )
+        decrypting = self._key.grant(grantee, "kms:Decrypt")
+        return listing.combine(reading).combine(decrypting)
+
+    def read_configuration(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow reading how bucket, key and streams are set up, and no event.
+
+        Args:
+            grantee: Who may read.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.reading)
+
+    @property
+    def _workgroup_arn(self) -> str:
+        return cdk.Stack.of(self._queries).format_arn(
+            service="athena", resource="workgroup", resource_name=self._queries.workgroup_name
+        )
+
+    def _using_key(self, objects: Sequence[str]) -> Permission:
+        region = cdk.Stack.of(self._tables).region
+        return Permission(
+            actions=("kms:Decrypt", "kms:GenerateDataKey"),
+            resource_arns=[self._key.key_arn],
+            conditions={
+                "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
+                # With a bucket key the context is the bucket, without one the object.
+                "StringLike": {
+                    "kms:EncryptionContext:aws:s3:arn": [self._bucket.bucket_arn, *objects]
+                },
+            },
         )

@@ -115,9 +115,8 @@ class SmsChannel(Construct):
 
         protect_configuration = self._create_protect_configuration(allowed_countries)
         # The numbers come last: what AWS may refuse should fail while there is none.
-        first: list[IDependable] = [
-            self._create_configuration_set(protect_configuration, event_lake)
-        ]
+        configuration_set = self._create_configuration_set(protect_configuration, event_lake)
+        first: list[IDependable] = [configuration_set]
         if monthly_spend_limit_usd is not None:
             first.append(
                 SmsSpendLimit(self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd)
@@ -140,7 +139,11 @@ class SmsChannel(Construct):
         self.protect_configuration_id = protect_configuration.attr_protect_configuration_id
         self.pool_id = self.pool.pool_ref.pool_id
         self.pool_arn = self.pool.pool_ref.pool_arn
-        self.grants = SmsGrants.from_pool(self.pool)
+        self.grants = SmsGrants.from_pool(
+            self.pool,
+            configuration_set=configuration_set,
+            protect_configuration=protect_configuration,
+        )
         self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)
 
     def _create_protect_configuration(

@@ -1,0 +1,115 @@
+"""What a statement of a policy says, to be allowed to one and denied to another.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Permission:
+    """Actions on resources, under conditions.
+
+    Attributes:
+        actions: Full names of the actions, none with a wildcard.
+        resource_arns: What they are done to.
+        conditions: Conditions under which they are allowed, by operator and key.
+    """
+
+    actions: Sequence[str]
+    resource_arns: Sequence[str]
+    conditions: Mapping[str, Mapping[str, Any]] | None = None
+
+    @classmethod
+    def without_resource(cls, actions: Sequence[str], *, region: str) -> Permission:
+        """Actions that AWS knows no resource for, in one region.
+
+        Args:
+            actions: Full names of the actions.
+            region: The region they are called in.
+        """
+        return cls(
+            actions=actions,
+            resource_arns=("*",),
+            conditions={"StringEquals": {"aws:RequestedRegion": region}},
+        )
+
+
+def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Grant:
+    """Let *grantee* do what the permissions say.
+
+    Args:
+        grantee: A role, imported or not, a user or a group of the same account.
+        permissions: At least one.
+
+    Raises:
+        ValueError: The grantee has no policies to add to, or is of another account, where a
+            statement of this one reaches nobody.
+    """
+    grants = [
+        iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=list(each.actions),
+            resource_arns=list(each.resource_arns),
+            conditions=each.conditions,
+        )
+        for each in permissions
+    ]
+    if not all(grant.success for grant in grants):
+        raise ValueError(
+            f"'grantee' must be a role, user or group, got {_shown(grantee)}, which has no "
+            "policies to add to; let it assume a role and grant to that role"
+        )
+    _require_same_account(grantee)
+    first, *others = grants
+    for each in others:
+        first = first.combine(each)
+    return first
+
+
+def deny(principal: iam.IPrincipal, permissions: Iterable[Permission]) -> None:
+    """Keep *principal* from what the permissions say, whatever else is allowed to it later.
+
+    Args:
+        principal: A role or a user.
+        permissions: What is never to be done, under any condition.
+    """
+    for each in permissions:
+        principal.add_to_principal_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                actions=list(each.actions),
+                resources=list(each.resource_arns),
+            )
+        )
+
+
+def _require_same_account(grantee: iam.IGrantable) -> None:
+    """Fail for an imported role of another account, to which CDK adds nothing and says nothing."""
+    principal = grantee.grant_principal
+    account, stack = principal.principal_account, getattr(principal, "stack", None)
+    if account is None or stack is None:
+        return
+    if cdk.Token.is_unresolved(account) or cdk.Token.is_unresolved(stack.account):
+        return
+    if account != stack.account:
+        raise ValueError(
+            f"'grantee' must be of account {stack.account}, got {_shown(grantee)}; define a role "
+            f"in account {stack.account} that it may assume, and grant to that role"
+        )
+
+
+def _shown(grantee: iam.IGrantable) -> str:
+    principal = grantee.grant_principal
+    for name in ("role_arn", "user_arn", "service", "account_id", "arn"):
+        value = getattr(principal, name, None)
+        if value:
+            return f"'{value}'"
+    return type(principal).__name__

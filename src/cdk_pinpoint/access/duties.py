@@ -1,0 +1,202 @@
+"""What there is to do in an environment, each duty as the permissions that it takes.
+
+No two duties share a permission, so that a role can have one and be denied another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from cdk_pinpoint._permission import Permission
+from cdk_pinpoint.application import ChannelType, PinpointAppGrants
+from cdk_pinpoint.email import EmailGrants
+from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.sms import SmsGrants
+
+# What changes a secret, and none of what reads it.
+_CHANGE_SECRET: Final = (
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecretVersionStage",
+)
+_READ_SECRET: Final = ("secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy")
+_FIND_NAMES: Final = ("ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath")
+_READ_METRICS: Final = (
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:ListMetrics",
+)
+_READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms")
+_READ_STACK: Final = (
+    "cloudformation:DescribeStackEvents",
+    "cloudformation:DescribeStackResources",
+    "cloudformation:DescribeStacks",
+    "cloudformation:GetTemplate",
+    "cloudformation:ListStackResources",
+)
+_READ_ROLE: Final = (
+    "iam:GetRole",
+    "iam:GetRolePolicy",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListRolePolicies",
+)
+_CHANGE_ROLE: Final = (
+    "iam:AttachRolePolicy",
+    "iam:DeleteRole",
+    "iam:DeleteRolePermissionsBoundary",
+    "iam:DeleteRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:PutRolePermissionsBoundary",
+    "iam:PutRolePolicy",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:UpdateRole",
+)
+
+
+class Duty(StrEnum):
+    """Something to do in an environment."""
+
+    SEND = "send messages"
+    RECORD_EVENTS = "record own events"
+    FIND_NAMES = "find published names"
+    MANAGE_CHANNELS = "change channels"
+    CHANGE_CREDENTIALS = "change push channels and credentials"
+    PAUSE = "pause and resume"
+    AUTHOR = "write templates"
+    LIST_TEMPLATES = "list all templates"
+    READ_CONFIGURATION = "read configuration"
+    WATCH = "read metrics and alarms"
+    QUERY_EVENTS = "query events"
+    SEE_EVENTS = "read events in any way"
+    WRITE_EVENTS = "write or delete events"
+    READ_AUDIT_TRAIL = "read the audit trail and roles"
+    CHANGE_ACCESS = "change roles"
+    CHANGE_ACCOUNT = "change settings of the whole account"
+
+
+Permissions: TypeAlias = Sequence[Permission]
+
+
+def duties_of(
+    scope: Construct,
+    *,
+    push: PinpointAppGrants | None,
+    push_channels: Sequence[ChannelType],
+    otp: PinpointAppGrants | None,
+    email: EmailGrants | None,
+    sms: SmsGrants | None,
+    events: EventLakeGrants | None,
+    credential_secret_arns: Sequence[str],
+    names_folder: str | None,
+    alarm_prefix: str | None,
+) -> Mapping[Duty, Permissions]:
+    """The permissions of each duty that are known without the roles themselves.
+
+    Args:
+        scope: A construct of the stack.
+        push: Grants of the application that has push channels, where there is one.
+        push_channels: Its push channels.
+        otp: Grants of the application that has an SMS channel, where there is one.
+        email: Grants of the email channel, where there is one.
+        sms: Grants of the SMS channel, where there is one.
+        events: Grants of the event lake, where there is one.
+        credential_secret_arns: The secrets that push credentials are in.
+        names_folder: Folder of SSM parameters with the environment's names, where there is one.
+        alarm_prefix: What the names of the environment's alarms begin with.
+    """
+    stack = cdk.Stack.of(scope)
+    app = push or otp
+    return {
+        Duty.SEND: [
+            *(email.sending if email else ()),
+            *(sms.sending if sms else ()),
+            *(push.sending_push if push else ()),
+            *(otp.sending_otp if otp else ()),
+        ],
+        Duty.RECORD_EVENTS: events.recording if events else (),
+        Duty.FIND_NAMES: _on_parameters(stack, names_folder),
+        Duty.MANAGE_CHANNELS: [
+            *(email.managing if email else ()),
+            *(sms.managing if sms else ()),
+            *(otp.changing([ChannelType.SMS]) if otp else ()),
+        ],
+        Duty.CHANGE_CREDENTIALS: [
+            *(push.changing(push_channels) if push else ()),
+            *_on(_CHANGE_SECRET, credential_secret_arns),
+        ],
+        Duty.PAUSE: [*(email.pausing if email else ()), *(sms.pausing if sms else ())],
+        Duty.AUTHOR: email.authoring if email else (),
+        Duty.LIST_TEMPLATES: email.listing if email else (),
+        Duty.READ_CONFIGURATION: [
+            *(email.reading if email else ()),
+            *(sms.reading if sms else ()),
+            *(app.reading if app else ()),
+            *_on(_READ_SECRET, credential_secret_arns),
+        ],
+        Duty.WATCH: [
+            Permission.without_resource(_READ_METRICS, region=stack.region),
+            *_on_alarms(stack, alarm_prefix),
+        ],
+        Duty.QUERY_EVENTS: events.querying if events else (),
+        Duty.SEE_EVENTS: events.seeing if events else (),
+        Duty.WRITE_EVENTS: events.writing if events else (),
+        Duty.CHANGE_ACCOUNT: [
+            *(email.changing_account if email else ()),
+            *(sms.changing_account if sms else ()),
+        ],
+        Duty.READ_AUDIT_TRAIL: [
+            Permission.without_resource(("cloudtrail:LookupEvents",), region=stack.region),
+            Permission(actions=_READ_STACK, resource_arns=[stack.stack_id]),
+            *(events.reading if events else ()),
+        ],
+    }
+
+
+def duties_on_roles(role_arns: Sequence[str]) -> Mapping[Duty, Permissions]:
+    """The permissions that have the roles themselves as resources, by duty.
+
+    Args:
+        role_arns: The roles.
+    """
+    return {
+        Duty.READ_AUDIT_TRAIL: _on(_READ_ROLE, role_arns),
+        Duty.CHANGE_ACCESS: _on(_CHANGE_ROLE, role_arns),
+    }
+
+
+def _on(actions: Sequence[str], resource_arns: Sequence[str]) -> Permissions:
+    return (Permission(actions=actions, resource_arns=resource_arns),) if resource_arns else ()
+
+
+def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
+    if folder is None:
+        return ()
+    return _on(
+        _FIND_NAMES,
+        [
+            stack.format_arn(
+                service="ssm", resource="parameter", resource_name=name.removeprefix("/")
+            )
+            for name in (folder, f"{folder}/*")
+        ],
+    )
+
+
+def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
+    if prefix is None:
+        return ()
+    return _on(
+        _READ_ALARMS,
+        [
+            stack.format_arn(
+                service="cloudwatch",
+                resource="alarm",
+                resource_name=f"{prefix}*",
+                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+            )
+        ],
+    )
