@@ -360,6 +360,7 @@ def test_fails_when_a_session_is_too_short_or_too_long(stack, duration, shown):
         ("role_name", "a" * 65, "1 to 64 letters, digits or '+=,.@_-'"),
         ("role_name", "", "1 to 64 letters, digits or '+=,.@_-'"),
         ("path", "pipelines", "a path such as '/pipelines/'"),
+        ("path", "/caf\xe9/", "a path such as '/pipelines/'"),
         ("path", "", "a path such as '/pipelines/'"),
     ],
 )

@@ -154,7 +154,9 @@ def _require_names(*, qualifier: str, role_name: str | None, path: str | None) -
             allowed="1 to 64 letters, digits or '+=,.@_-'",
         )
     if path is not None:
-        require_match("path", path, r"/([\w.,+@=-]+/)*", allowed="a path such as '/pipelines/'")
+        require_match(
+            "path", path, r"/([A-Za-z0-9_.,+@=-]+/)*", allowed="a path such as '/pipelines/'"
+        )
 
 
 def _require_duration(duration: cdk.Duration) -> None:
