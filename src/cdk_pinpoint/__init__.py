@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdk_pinpoint._lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from cdk_pinpoint.access import MessagingRoles, Trust
+    from cdk_pinpoint.access import DeployerRole, MessagingRoles, PipelineRepository, Trust
     from cdk_pinpoint.application import (
         ChannelType,
         PinpointApp,
@@ -63,6 +63,7 @@ __all__ = [
     "ApnsChannel",
     "BaiduChannel",
     "ChannelType",
+    "DeployerRole",
     "Dmarc",
     "DnsRecord",
     "EmailChannel",
@@ -85,6 +86,7 @@ __all__ = [
     "PinpointApp",
     "PinpointAppGrants",
     "PinpointAppMetrics",
+    "PipelineRepository",
     "PublishedName",
     "PushCredentials",
     "Replies",
