@@ -177,11 +177,18 @@ def test_fails_when_a_provider_is_none(make):
         ),
         (
             {"audience": "messaging", "subjects": ["repo:acme/*"]},
-            "'subjects' must be a claim in full, without '*' and '?', got 'repo:acme/*'",
+            "'subjects' must be a claim in full, without '*?$', got 'repo:acme/*'",
+        ),
+        (
+            {"audience": "messaging", "subjects": ["${login.example.com/tenant:sub}"]},
+            (
+                "'subjects' must be a claim in full, without '*?$', "
+                "got '${login.example.com/tenant:sub}'"
+            ),
         ),
         (
             {"audience": "*", "subjects": ["a"]},
-            "'audience' must be a claim in full, without '*' and '?', got '*'",
+            "'audience' must be a claim in full, without '*?$', got '*'",
         ),
     ],
 )

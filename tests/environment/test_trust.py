@@ -108,7 +108,7 @@ def test_a_second_factor_is_asked_for_by_default(development: Settings):
             {"oidc": {**OIDC, "subjects": ["repo:acme/*"]}},
             (
                 "access.operator.oidc.subjects.0: 'repo:acme/*' is not a claim in full; write it "
-                "without * and ?"
+                "without * ? and $"
             ),
         ),
         (

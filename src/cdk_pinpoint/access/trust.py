@@ -216,7 +216,8 @@ class Trust:
             subjects: The `sub` claims that are trusted, each in full.
 
         Raises:
-            ValueError: It is no ARN of such a provider, a claim is empty or has a wildcard.
+            ValueError: It is no ARN of such a provider, a claim is empty, or has a wildcard or a
+                policy variable.
         """
         require_match(
             "provider_arn",
@@ -230,7 +231,8 @@ class Trust:
                 "'subjects' must name whom to trust, got none; give the sub claim of each"
             )
         for name, claim in (("audience", audience), *(("subjects", each) for each in subjects)):
-            require_match(name, claim, r"[^*?]+", allowed="a claim in full, without '*' and '?'")
+            # `$` begins a policy variable, which would stand for whatever the caller says.
+            require_match(name, claim, r"[^*?$]+", allowed="a claim in full, without '*?$'")
         issuer = re.sub(r"^.*:oidc-provider/", "", provider_arn)
         return cls(
             lambda _: iam.WebIdentityPrincipal(
