@@ -10,8 +10,10 @@ from xdist.scheduler import LoadFileScheduling
 TESTS = Path(__file__).parent
 
 # Details of the local AWS and of the operator's commands: the deployed tests go through the same
-# code on their way, and `make test` has to end within minutes.
+# code on their way, and `make test` has to end within minutes. What a pipeline's role allows is
+# tested without deploying, too.
 EXHAUSTIVE = (
+    "deployed/test_pipeline",
     "local/pinpoint/",
     "local/sms_voice/",
     "local/test_athena",

@@ -74,13 +74,23 @@ class Resources:
         return {each["AlarmName"] for each in self.of("AWS::CloudWatch::Alarm")}
 
     @property
+    def sender_statements(self):
+        """What the sender's policy allows."""
+        return [
+            statement
+            for policy in self.of("AWS::IAM::Policy")
+            if "RolesSender" in policy["PolicyName"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            if statement["Effect"] == "Allow"
+        ]
+
+    @property
     def sender_actions(self):
-        """What the sender may do; its policy is the one that is not part of a role."""
+        """What the sender may do."""
         actions = set()
-        for policy in self.of("AWS::IAM::Policy"):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                found = statement["Action"]
-                actions |= {found} if isinstance(found, str) else set(found)
+        for statement in self.sender_statements:
+            found = statement["Action"]
+            actions |= {found} if isinstance(found, str) else set(found)
         return actions
 
 

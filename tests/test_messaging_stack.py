@@ -70,15 +70,18 @@ def test_numbers_come_after_what_is_likely_to_fail(name):
 
 @EXAMPLES
 def test_publishes_the_names_of_everything(name):
-    stack, found = synthesize(name)
-    values = {each["Name"]: each["Value"] for each in found.of("AWS::SSM::Parameter")}
+    stack, synthesized = synthesize(name)
+    values = {each["Name"]: each["Value"] for each in synthesized.of("AWS::SSM::Parameter")}
     expected = {
         "application-id": stack.application.app_id,
         "email-identity": stack.email.identity.email_identity_ref.email_identity,
         "email-configuration-set": f"messaging-{name}",
         "sms-pool-id": stack.sms.pool_id,
         "sms-configuration-set": f"messaging-{name}",
-        "sender-role-arn": stack.roles.sender.role_arn,
+        **{
+            f"{role.replace('_', '-')}-role-arn": found.role_arn
+            for role, found in stack.roles.by_name.items()
+        },
         "event-bucket": stack.event_lake.bucket.bucket_name,
         "event-database": f"messaging_{name}",
         "event-workgroup": f"messaging-{name}",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import cdk_pinpoint
-from cdk_pinpoint.environment.access import SenderAccess
+from cdk_pinpoint.environment import RoleTrust
 from cdk_pinpoint.sender_services import SENDER_SERVICES
 
 SCHEMA = Path(cdk_pinpoint.__file__).parent / "environment.schema.json"
@@ -23,9 +23,10 @@ def test_no_service_that_hides_its_account_is_among_them():
 
 def test_editors_offer_the_same_services():
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    assert schema["$defs"]["SenderAccess"]["properties"]["service"]["enum"] == [*SENDER_SERVICES]
+    service = schema["$defs"]["RoleTrust"]["properties"]["service"]
+    assert service["enum"] == [*SENDER_SERVICES]
 
 
 def test_the_settings_name_them_all():
-    description = SenderAccess.model_fields["service"].description
+    description = RoleTrust.model_fields["service"].description
     assert ", ".join(SENDER_SERVICES) in description

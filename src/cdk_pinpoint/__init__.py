@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdk_pinpoint._lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
-    from cdk_pinpoint.access import MessagingRoles, Trust
+    from cdk_pinpoint.access import DeployerRole, MessagingRoles, PipelineRepository, Trust
     from cdk_pinpoint.application import (
         ChannelType,
         PinpointApp,
@@ -71,6 +71,7 @@ __all__ = [
     "AuditTrail",
     "BaiduChannel",
     "ChannelType",
+    "DeployerRole",
     "Dmarc",
     "DnsRecord",
     "EmailChannel",
@@ -93,6 +94,7 @@ __all__ = [
     "PinpointApp",
     "PinpointAppGrants",
     "PinpointAppMetrics",
+    "PipelineRepository",
     "PublishedName",
     "PushCredentials",
     "Replies",

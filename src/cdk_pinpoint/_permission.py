@@ -74,21 +74,23 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
     return first
 
 
-def deny(principal: iam.IPrincipal, permissions: Iterable[Permission]) -> None:
-    """Keep *principal* from what the permissions say, whatever else is allowed to it later.
+def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
+    """Statements that keep a role from what the permissions say, whatever else is allowed to it.
+
+    There is one for each service, since IAM bounds the size of a role's policies.
 
     Args:
-        principal: A role or a user.
         permissions: What is never to be done, under any condition.
     """
+    together: dict[tuple[str, bool], iam.PolicyStatement] = {}
     for each in permissions:
-        principal.add_to_principal_policy(
-            iam.PolicyStatement(
-                effect=iam.Effect.DENY,
-                actions=list(each.actions),
-                resources=list(each.resource_arns),
-            )
-        )
+        for action in each.actions:
+            # What has no resource stays apart, or all would be denied everywhere.
+            key = (action.partition(":")[0], "*" in each.resource_arns)
+            statement = together.setdefault(key, iam.PolicyStatement(effect=iam.Effect.DENY))
+            statement.add_actions(action)
+            statement.add_resources(*each.resource_arns)
+    return list(together.values())
 
 
 def _require_same_account(grantee: iam.IGrantable) -> None:

@@ -6,7 +6,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk.assertions import Template
 from templates import ALL_FLAGS, new_stack, only_id, properties, statements, text_of
 
-from cdk_pinpoint import PinpointApp, PinpointAppGrants
+from cdk_pinpoint import ChannelType, PinpointApp, PinpointAppGrants
 
 ARN = "arn:${AWS::Partition}:mobiletargeting:eu-west-1:111111111111:apps/abc"
 PHONE = "arn:${AWS::Partition}:mobiletargeting:eu-west-1:111111111111:phone/number/validate"
@@ -69,6 +69,7 @@ ALL_GRANTS = [
     PinpointAppGrants.send_push,
     PinpointAppGrants.send_otp,
     PinpointAppGrants.validate_phone_numbers,
+    PinpointAppGrants.change_channels,
     PinpointAppGrants.read,
 ]
 
@@ -147,10 +148,41 @@ def test_a_user_gets_a_policy(stack, grants):
     assert user == f"${{{only_id(template, 'AWS::IAM::User')}}}"
 
 
-def test_a_service_principal_cannot_be_granted_and_the_grant_says_so(stack, grants):
+def test_fails_for_a_service_principal(grants):
     principal = iam.ServicePrincipal("events.amazonaws.com")
     for grant in ALL_GRANTS:
-        assert not grant(grants, principal).success
+        with pytest.raises(ValueError, match=r"got 'events\.amazonaws\.com'"):
+            grant(grants, principal)
+
+
+def test_change_channels_sets_and_deletes_each_push_channel_and_not_sms():
+    kinds = ["Adm", "Apns", "ApnsSandbox", "ApnsVoip", "ApnsVoipSandbox", "Baidu", "Gcm"]
+    assert granted(PinpointAppGrants.change_channels) == [
+        allow(
+            [
+                f"mobiletargeting:{verb}{kind}Channel"
+                for verb in ("Delete", "Update")
+                for kind in kinds
+            ],
+            [f"{ARN}/channels/{channel}" for channel in CHANNELS if channel != "sms"],
+        )
+    ]
+
+
+def test_change_channels_is_held_to_the_channels_that_are_named():
+    def grant(grants, role):
+        return grants.change_channels(role, channels=[ChannelType.GCM])
+
+    assert granted(grant) == [
+        allow(
+            ["mobiletargeting:DeleteGcmChannel", "mobiletargeting:UpdateGcmChannel"],
+            f"{ARN}/channels/gcm",
+        )
+    ]
+
+
+def test_changing_no_channel_takes_nothing(grants):
+    assert grants.changing([]) == ()
 
 
 def test_grants_in_govcloud_have_no_commercial_arn():

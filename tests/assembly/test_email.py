@@ -17,8 +17,7 @@ from environment_stacks import Resources, example, make
 def test_only_production_reaches_strangers_by_email(resources, name, recipients):
     (statement,) = (
         statement
-        for policy in resources(name).of("AWS::IAM::Policy")
-        for statement in policy["PolicyDocument"]["Statement"]
+        for statement in resources(name).sender_statements
         if "ses:SendEmail" in statement["Action"]
     )
     condition = statement["Condition"]

@@ -1,7 +1,17 @@
+import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ses as ses
 from aws_cdk.assertions import Template
-from templates import ALL_FLAGS, add_stack, new_stack, only_id, properties, statements, text_of
+from templates import (
+    ALL_FLAGS,
+    add_stack,
+    exactly,
+    new_stack,
+    only_id,
+    properties,
+    statements,
+    text_of,
+)
 
 from cdk_pinpoint import EmailChannel, EmailGrants
 
@@ -84,6 +94,7 @@ def test_grants_of_our_construct_name_its_identity_and_its_set():
     assert statement["Resource"] == [
         f"{PREFIX}:identity/${{{only_id(template, 'AWS::SES::EmailIdentity')}}}",
         f"{PREFIX}:configuration-set/${{{only_id(template, 'AWS::SES::ConfigurationSet')}}}",
+        f"{PREFIX}:template/{email.configuration_set_name}_*",
     ]
     assert statement["Condition"] == {
         "StringLike": {"ses:FromAddress": ["a@example.com"]},
@@ -142,9 +153,98 @@ def test_a_user_gets_a_policy():
     assert properties(template, "AWS::IAM::Policy")["Users"] == [user]
 
 
-def test_a_service_principal_cannot_be_granted_and_the_grant_says_so():
-    grant = imported(new_stack()).send(iam.ServicePrincipal("events.amazonaws.com"))
-    assert not grant.success
+def test_fails_for_a_service_principal():
+    with pytest.raises(ValueError, match=r"got 'events\.amazonaws\.com'"):
+        imported(new_stack()).send(iam.ServicePrincipal("events.amazonaws.com"))
+
+
+def test_fails_for_a_role_of_another_account():
+    stack = new_stack()
+    role = iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::222222222222:role/service")
+    with pytest.raises(ValueError, match="must be of account 111111111111"):
+        imported(stack).send(role)
+
+
+MANAGE_IDENTITY = [
+    "ses:PutEmailIdentityConfigurationSetAttributes",
+    "ses:PutEmailIdentityDkimAttributes",
+    "ses:PutEmailIdentityDkimSigningAttributes",
+    "ses:PutEmailIdentityFeedbackAttributes",
+    "ses:PutEmailIdentityMailFromAttributes",
+]
+MANAGE_SET = [
+    "ses:PutConfigurationSetDeliveryOptions",
+    "ses:PutConfigurationSetReputationOptions",
+    "ses:PutConfigurationSetSuppressionOptions",
+    "ses:PutConfigurationSetTrackingOptions",
+    "ses:PutConfigurationSetVdmOptions",
+]
+TEMPLATES = [
+    "ses:CreateEmailTemplate",
+    "ses:DeleteEmailTemplate",
+    "ses:GetEmailTemplate",
+    "ses:TestRenderEmailTemplate",
+    "ses:UpdateEmailTemplate",
+]
+
+
+def statement(action, resource, **condition) -> dict:
+    conditions = {"Condition": condition} if condition else {}
+    return {"Action": action, "Effect": "Allow", "Resource": resource, **conditions}
+
+
+def all_granted(grant, **arguments) -> list[dict]:
+    """The statements that a role gets."""
+    stack = new_stack()
+    role = iam.Role(stack, "Role", assumed_by=iam.AccountRootPrincipal())
+    grant(imported(stack, **arguments), role).assert_success()
+    return statements(Template.from_stack(stack))
+
+
+def test_manage_changes_identity_and_set_but_no_event_destination():
+    found = all_granted(EmailGrants.manage)
+    assert found == [
+        statement(MANAGE_IDENTITY, [IDENTITY_ARN, SET_ARN]),
+        statement(MANAGE_SET, SET_ARN),
+    ]
+    assert "EventDestination" not in str(found)
+
+
+def test_pause_stops_what_goes_through_the_set_and_nothing_else():
+    assert all_granted(EmailGrants.pause) == [
+        statement("ses:PutConfigurationSetSendingOptions", SET_ARN)
+    ]
+
+
+def test_read_tells_how_both_are_set_up():
+    assert all_granted(EmailGrants.read) == [
+        statement(["ses:GetEmailIdentity", "ses:GetEmailIdentityPolicies"], IDENTITY_ARN),
+        statement(["ses:GetConfigurationSet", "ses:GetConfigurationSetEventDestinations"], SET_ARN),
+    ]
+
+
+def test_templates_with_the_prefix_can_be_written_and_sent():
+    own = f"{PREFIX}:template/shop_*"
+    assert all_granted(EmailGrants.write_templates, template_prefix="shop_") == [
+        statement(TEMPLATES, own),
+        statement("ses:ListEmailTemplates", "*", StringEquals={"aws:RequestedRegion": "eu-west-1"}),
+    ]
+    assert granted(template_prefix="shop_")["Resource"] == [IDENTITY_ARN, SET_ARN, own]
+
+
+def test_fails_when_no_prefix_says_which_templates():
+    message = (
+        "'template_prefix' must say which templates may be written, got none; give it where the "
+        "grants are made"
+    )
+    with pytest.raises(ValueError, match=exactly(message)):
+        imported(new_stack()).write_templates(iam.ServicePrincipal("events.amazonaws.com"))
+
+
+def test_what_reaches_beyond_the_identity_is_no_part_of_managing():
+    (beyond,) = EmailGrants.changing_account
+    assert beyond.resource_arns == ("*",)
+    assert not set(beyond.actions) & {*MANAGE_IDENTITY, *MANAGE_SET}
 
 
 def test_grants_in_govcloud_have_no_commercial_arn():

@@ -1,50 +1,103 @@
-"""The access section: who may assume the sender role."""
+"""The access section: which roles there are, and the options of them all."""
 
 from __future__ import annotations
 
 import pytest
 
-from cdk_pinpoint.environment import AccessSettings, MessagingEnvironment
-from cdk_pinpoint.sender_services import SENDER_SERVICES
+from cdk_pinpoint.environment import AccessSettings, MessagingEnvironment, RoleTrust
 
 from .conftest import Problems, Settings
 
+ROLES = ("channel_admin", "author", "operator", "analyst", "auditor")
 
-@pytest.mark.parametrize("service", ["ecs-tasks", "ec2.amazonaws.com", ""])
-def test_fails_when_the_sender_is_no_service_that_the_role_trusts(
-    development: Settings, problems: Problems, service
+
+def test_there_is_no_role_but_the_sender_by_default():
+    access = AccessSettings()
+    assert access.sender is None
+    assert [getattr(access, name) for name in ROLES] == [None] * 5
+    assert access.max_session_hours == 1
+    assert (access.permissions_boundary, access.path, access.name_prefix) == (None, None, None)
+
+
+@pytest.mark.parametrize("role", ["sender", *ROLES])
+def test_each_role_names_whom_it_trusts(development: Settings, role):
+    development["access"] = {role: {"roles": ["shop-api"]}}
+    access = MessagingEnvironment.from_mapping(development).access
+    assert getattr(access, role) == RoleTrust(roles=("shop-api",))
+
+
+def test_the_sender_can_be_left_out(development: Settings):
+    development["access"] = {"sender": "none"}
+    assert MessagingEnvironment.from_mapping(development).access.sender == "none"
+
+
+@pytest.mark.parametrize("value", ["nobody", 1])
+def test_fails_when_the_sender_is_neither_left_out_nor_trusts(
+    development: Settings, problems: Problems, value
 ):
-    development["access"] = {"sender": {"service": service}}
-    assert problems(development) == [
+    development["access"] = {"sender": value}
+    (problem,) = problems(development)
+    assert problem == (
+        f"access.sender: {value!r} is not allowed; use none, or a mapping such as "
+        "{service: ecs-tasks.amazonaws.com}"
+    )
+
+
+def test_options_are_as_told(development: Settings):
+    development["access"] = {
+        "max_session_hours": 12,
+        "permissions_boundary": "arn:aws:iam::111111111111:policy/team/Boundary",
+        "path": "/messaging/",
+        "name_prefix": "shop-",
+    }
+    access = MessagingEnvironment.from_mapping(development).access
+    assert access.max_session_hours == 12
+    assert access.path == "/messaging/"
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"max_session_hours": 13}, "access.max_session_hours: 13 is too large; use at most 12"),
+        ({"max_session_hours": 0}, "access.max_session_hours: 0 is too small; use at least 1"),
         (
-            f"access.sender.service: '{service}' is not a service that the role trusts; use "
-            "ecs-tasks.amazonaws.com, lambda.amazonaws.com, states.amazonaws.com, "
-            "or give it a role of your own"
-        )
-    ]
-
-
-@pytest.mark.parametrize("service", SENDER_SERVICES)
-def test_the_sender_is_a_service_that_the_role_trusts(development: Settings, service):
-    development["access"] = {"sender": {"service": service}}
-    environment = MessagingEnvironment.from_mapping(development)
-    assert environment.access.sender.service == service
-
-
-def test_principals_of_the_account_send_by_default():
-    assert AccessSettings().sender is None
-
-
-def test_fails_when_the_sender_has_no_service(development: Settings, problems: Problems):
-    development["access"] = {"sender": {}}
-    assert problems(development) == [
+            {"path": "messaging"},
+            "access.path: 'messaging' is not a path; use for example /messaging/",
+        ),
         (
-            "access.sender.service: is required but missing (AWS service principal that assumes "
-            f"the role: {', '.join(SENDER_SERVICES)})"
-        )
-    ]
-
-
-def test_editors_offer_the_services_that_the_role_trusts():
-    service = AccessSettings.model_json_schema()["$defs"]["SenderAccess"]["properties"]["service"]
-    assert service["enum"] == list(SENDER_SERVICES)
+            {"name_prefix": "much-too-long-"},
+            (
+                "access.name_prefix: 'much-too-long-' is not a prefix of names; use 1 to 10 "
+                "letters, digits or characters of _+=,.@-"
+            ),
+        ),
+        (
+            {"permissions_boundary": "Boundary"},
+            (
+                "access.permissions_boundary: 'Boundary' is not the ARN of a managed policy of an "
+                "account; use for example arn:aws:iam::111111111111:policy/Boundary"
+            ),
+        ),
+        (
+            {"permissions_boundary": "arn:aws-us-gov:iam::111111111111:policy/Boundary"},
+            (
+                "access.permissions_boundary: 'arn:aws-us-gov:iam::111111111111:policy/Boundary' "
+                "is of another partition or account; it must begin with "
+                "arn:aws:iam::111111111111:policy/"
+            ),
+        ),
+        (
+            {"permissions_boundary": "arn:aws:iam::222222222222:policy/Boundary"},
+            (
+                "access.permissions_boundary: 'arn:aws:iam::222222222222:policy/Boundary' "
+                "is of another partition or account; it must begin with "
+                "arn:aws:iam::111111111111:policy/"
+            ),
+        ),
+    ],
+)
+def test_fails_when_an_option_is_out_of_bounds(
+    development: Settings, problems: Problems, options, problem
+):
+    development["access"] = options
+    assert problems(development) == [problem]

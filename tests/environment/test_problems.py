@@ -39,7 +39,10 @@ def test_fails_when_a_setting_is_unknown(development: Settings, problems: Proble
     development["evnets"] = {}
     development["access"] = {"sender": {"service": "ecs-tasks.amazonaws.com", "role": "x"}}
     assert problems(development) == [
-        "access.sender.role: is not a setting; allowed here: service",
+        (
+            "access.sender.role: is not a setting, did you mean roles? allowed here: service, "
+            "roles, account, identity_center, saml, oidc"
+        ),
         (
             "evnets: is not a setting, did you mean events? allowed here: name, stage, account, "
             "region, tags, email, sms, push, events, alarms, audit, access"

@@ -6,7 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_sns as sns
 
-from cdk_pinpoint import EventLakeGrants, EventSource, MessagingAlarms
+from cdk_pinpoint import EventLake, EventSource, MessagingAlarms
 from cdk_pinpoint.events.writable_stream import ExistingStream, WritableStream
 
 STREAM_ARN = "arn:aws:firehose:eu-west-1:111111111111:deliverystream/of-others"
@@ -69,7 +69,9 @@ def test_a_writer_is_one_resource_of_one_service_with_one_action(stack, existing
 
 def test_who_puts_events_may_write_to_it(stack, existing, resources):
     sender = iam.Role(stack, "Sender", assumed_by=iam.AccountRootPrincipal())
-    assert EventLakeGrants(existing).put_events(sender).success
+    streams = dict.fromkeys((EventSource.PUSH, EventSource.APP), existing().delivery_stream)
+    lake = EventLake(stack, "Lake", streams=streams)
+    assert lake.grants.put_events(sender).success
     (policy,) = resources("AWS::IAM::Policy").values()
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == ["firehose:PutRecord", "firehose:PutRecordBatch"]

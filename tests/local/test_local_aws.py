@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from cdk_pinpoint.local import LocalAws
-from cdk_pinpoint.local.local_aws import LocalAwsError
+from cdk_pinpoint.local import LocalAws, inventory
+from cdk_pinpoint.local.local_aws import PROGRAM_ROLE, LocalAwsError
 
 from .conftest import StackFailedError, Stacks, Template
 
@@ -169,6 +169,26 @@ def test_iam_is_enforced(
     local_aws.client("s3", credentials=credentials).list_buckets()
     with pytest.raises(ClientError, match="not authorized to perform: sns:CreateTopic"):
         local_aws.client("sns", credentials=credentials).create_topic(Name="topic")
+
+
+def test_a_program_takes_a_role_on_from_a_role_of_its_own(local_aws, stacks, role, unique):
+    name = unique("program")
+    found = role(
+        name,
+        principal={"AWS": local_aws.account},
+        actions=["sts:GetCallerIdentity"],
+        resources="*",
+    )
+    (trust,) = found["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    trust["Condition"] = {"StringEquals": {"aws:PrincipalType": "AssumedRole"}}
+    stacks.create({"Role": found})
+    arn = f"arn:aws:iam::{local_aws.account}:role/{name}"
+    with pytest.raises(ClientError, match="not authorized to perform: sts:AssumeRole"):
+        local_aws.client("sts").assume_role(RoleArn=arn, RoleSessionName="root")
+    credentials = local_aws.assume_role(arn, session_name="shop")
+    caller = local_aws.client("sts", credentials=credentials).get_caller_identity()["Arn"]
+    assert caller.endswith(f":assumed-role/{name}/shop")
+    assert not [each for each in inventory.take(local_aws) if PROGRAM_ROLE in each]
 
 
 def test_an_unknown_resource_type_fails_the_deployment(stacks: Stacks) -> None:

@@ -15,6 +15,7 @@ from cdk_pinpoint import MessagingEnvironment, MessagingStack
 
 ROOT = Path(__file__).parent.parent.parent
 ENVIRONMENTS = pytest.mark.parametrize("name", ["dev", "staging", "prod"])
+REGIONS = {"dev": "us-east-1", "staging": "eu-west-1", "prod": "eu-west-1"}
 
 # https://docs.aws.amazon.com/pinpoint/latest/userguide/migrate.html
 LIVING_PINPOINT_TYPES = {
@@ -81,17 +82,37 @@ RESOURCE_STARS = {
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
+    "cloudtrail:LookupEvents": "has no resource level",
+    "cloudwatch:GetMetricData": "metrics have no resource level",
+    "cloudwatch:GetMetricStatistics": "metrics have no resource level",
+    "cloudwatch:ListMetrics": "metrics have no resource level",
+    "ses:ListEmailTemplates": "has no resource level",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "has no resource level",
+    "sms-voice:DescribeAccountAttributes": "has no resource level",
+    "sms-voice:DescribeAccountLimits": "has no resource level",
     "sms-voice:DescribeSpendLimits": "has no resource level",
     "sms-voice:SetTextMessageSpendLimitOverride": "has no resource level",
 }
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
+    "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
+    "cloudwatch:DescribeAlarms": "the alarms of one environment",
+    "glue:GetDatabase": "the tables of one database",
+    "glue:GetTable": "the tables of one database",
+    "glue:GetTables": "the tables of one database",
     "logs:PutLogEvents": "the streams of one log group",
     "s3:AbortMultipartUpload": "the objects of one folder",
     "s3:DeleteObject*": "the objects of one bucket, to empty it",
     "s3:GetObject": "the objects of one folder",
+    "s3:ListMultipartUploadParts": "the objects of one folder",
     "s3:PutObject": "the objects of one folder or of the access logs",
+    "ses:CreateEmailTemplate": "the templates of one environment",
+    "ses:DeleteEmailTemplate": "the templates of one environment",
+    "ses:GetEmailTemplate": "the templates of one environment",
+    "ses:SendEmail": "the templates of one environment",
+    "ses:SendRawEmail": "the templates of one environment",
+    "ses:TestRenderEmailTemplate": "the templates of one environment",
+    "ses:UpdateEmailTemplate": "the templates of one environment",
     "ssm:GetParameter": "the names of one environment",
     "ssm:GetParameters": "the names of one environment",
     "ssm:GetParametersByPath": "the names of one environment",
@@ -393,6 +414,19 @@ def names_of(environment):
     return rf"arn:[^:]+:ssm:[^:*]+:[0-9]{{12}}:parameter/messaging/{environment}/\*$"
 
 
+def prefixed_of(environment):
+    """A pattern for alarms, tables and templates of one environment."""
+    place = r"[^:*]+:[0-9]{12}"
+    name = f"messaging-{environment}"
+    return "|".join(
+        (
+            rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
+            rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
+            rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+        )
+    )
+
+
 @ENVIRONMENTS
 def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
     for logical_id, path, statement in statements(templates[name]):
@@ -405,10 +439,16 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                     assert name == "dev", where
                 elif flat(resource) == "*":
                     assert action in RESOURCE_STARS, where
-                    assert action.startswith("sms-voice:") or "KeyPolicy" in path, where
+                    by_region = {"aws:RequestedRegion": REGIONS[name]}
+                    assert (
+                        "KeyPolicy" in path
+                        or statement.get("Condition") == {"StringEquals": by_region}
+                        # The function of the spend limit, which is in one region.
+                        or logical_id.startswith("SmsSpendLimit")
+                    ), where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
-                    places = rf"<\w+\.Arn>/|arn:[^:]+:logs:|{names_of(name)}"
+                    places = rf"<\w+\.Arn>/|arn:[^:]+:logs:|{names_of(name)}|{prefixed_of(name)}"
                     assert re.match(places, flat(resource)), where
                     assert action.startswith("ssm:") is (":ssm:" in flat(resource)), where
 
@@ -551,6 +591,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",
+        "AWS::IAM::ManagedPolicy",
         "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::KinesisFirehose::DeliveryStream",

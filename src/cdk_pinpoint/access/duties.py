@@ -44,14 +44,18 @@ _READ_ROLE: Final = (
     "iam:ListAttachedRolePolicies",
     "iam:ListRolePolicies",
 )
-_CHANGE_ROLE: Final = (
+_CHANGE_ACCESS: Final = (
     "iam:AttachRolePolicy",
+    "iam:CreatePolicyVersion",
+    "iam:CreateRole",
     "iam:DeleteRole",
     "iam:DeleteRolePermissionsBoundary",
     "iam:DeleteRolePolicy",
     "iam:DetachRolePolicy",
+    "iam:PassRole",
     "iam:PutRolePermissionsBoundary",
     "iam:PutRolePolicy",
+    "iam:SetDefaultPolicyVersion",
     "iam:UpdateAssumeRolePolicy",
     "iam:UpdateRole",
 )
@@ -74,7 +78,7 @@ class Duty(StrEnum):
     SEE_EVENTS = "read events in any way"
     WRITE_EVENTS = "write or delete events"
     READ_AUDIT_TRAIL = "read the audit trail and roles"
-    CHANGE_ACCESS = "change roles"
+    CHANGE_ACCESS = "change and pass roles"
     CHANGE_ACCOUNT = "change settings of the whole account"
 
 
@@ -93,8 +97,9 @@ def duties_of(
     credential_secret_arns: Sequence[str],
     names_folder: str | None,
     alarm_prefix: str | None,
+    role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
-    """The permissions of each duty that are known without the roles themselves.
+    """The permissions of each duty.
 
     Args:
         scope: A construct of the stack.
@@ -107,6 +112,7 @@ def duties_of(
         credential_secret_arns: The secrets that push credentials are in.
         names_folder: Folder of SSM parameters with the environment's names, where there is one.
         alarm_prefix: What the names of the environment's alarms begin with.
+        role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
     app = push or otp
@@ -144,6 +150,7 @@ def duties_of(
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
         Duty.WRITE_EVENTS: events.writing if events else (),
+        Duty.CHANGE_ACCESS: [Permission(actions=_CHANGE_ACCESS, resource_arns=("*",))],
         Duty.CHANGE_ACCOUNT: [
             *(email.changing_account if email else ()),
             *(sms.changing_account if sms else ()),
@@ -151,20 +158,9 @@ def duties_of(
         Duty.READ_AUDIT_TRAIL: [
             Permission.without_resource(("cloudtrail:LookupEvents",), region=stack.region),
             Permission(actions=_READ_STACK, resource_arns=[stack.stack_id]),
+            *_on(_READ_ROLE, role_arns),
             *(events.reading if events else ()),
         ],
-    }
-
-
-def duties_on_roles(role_arns: Sequence[str]) -> Mapping[Duty, Permissions]:
-    """The permissions that have the roles themselves as resources, by duty.
-
-    Args:
-        role_arns: The roles.
-    """
-    return {
-        Duty.READ_AUDIT_TRAIL: _on(_READ_ROLE, role_arns),
-        Duty.CHANGE_ACCESS: _on(_CHANGE_ROLE, role_arns),
     }
 
 

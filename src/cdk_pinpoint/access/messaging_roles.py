@@ -10,8 +10,8 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
-from cdk_pinpoint._permission import allow, deny
-from cdk_pinpoint.access.duties import Duty, Permissions, duties_of, duties_on_roles
+from cdk_pinpoint._permission import allow, denials
+from cdk_pinpoint.access.duties import Duty, duties_of
 from cdk_pinpoint.access.permissions_boundary import require_partition
 from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
@@ -79,12 +79,17 @@ class MessagingRoles(Construct):
         scope: The construct that owns this one.
         id: Identifier of this construct within its scope.
         sender: Whom the sender trusts.
-            Default: - there is no such role; the same for all six.
+            Default: - there is no such role.
         channel_admin: Whom the channel admin trusts.
+            Default: - there is no such role.
         author: Whom the author trusts.
+            Default: - there is no such role.
         operator: Whom the operator trusts.
+            Default: - there is no such role.
         analyst: Whom the analyst trusts.
+            Default: - there is no such role.
         auditor: Whom the auditor trusts.
+            Default: - there is no such role.
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
             Default: - none, so that nobody may change one.
@@ -167,10 +172,21 @@ class MessagingRoles(Construct):
             credential_secret_arns=credential_secret_arns,
             names_folder=names_folder,
             alarm_prefix=alarm_prefix,
+            role_arns=[role.role_arn for role in self.by_name.values()],
         )
-        on_roles = duties_on_roles([role.role_arn for role in self.by_name.values()])
         for name, role in self.by_name.items():
-            _separate(role, _MAY[name], _NEVER[name], duties, on_roles)
+            allowed = [each for duty in _MAY[name] for each in duties[duty]]
+            if allowed:
+                allow(role, allowed)
+            # A managed policy, since both together are more than IAM takes inline.
+            never = denials(each for duty in _NEVER[name] for each in duties[duty])
+            iam.ManagedPolicy(
+                role,
+                "Never",
+                roles=[role],
+                statements=never,
+                description=f"What the {name.replace('_', ' ')} is denied for good",
+            )
 
     def _role(self, name: str, trust: Trust | None) -> iam.Role | None:
         if trust is None:
@@ -185,19 +201,6 @@ class MessagingRoles(Construct):
             path=self._path,
             role_name=f"{self._name_prefix}{name.replace('_', '-')}" if self._name_prefix else None,
         )
-
-
-def _separate(
-    role: iam.Role,
-    may: Sequence[Duty],
-    never: Sequence[Duty],
-    *tables: Mapping[Duty, Permissions],
-) -> None:
-    for table in tables:
-        allowed = [each for duty in may for each in table.get(duty, ())]
-        if allowed:
-            allow(role, allowed)
-        deny(role, [each for duty in never for each in table.get(duty, ())])
 
 
 def _check(

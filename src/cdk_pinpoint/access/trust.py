@@ -46,7 +46,7 @@ class Trust:
         A role that is trusted here needs `sts:AssumeRole` in its own policies too.
 
         Args:
-            *role_names: Names of the roles, with their path if they have one.
+            role_names: Names of the roles, with their path if they have one.
                 Default: - every role of the account.
 
         Raises:
@@ -95,12 +95,12 @@ class Trust:
 
     @classmethod
     def account(
-        cls, account: str | None = None, *, mfa: bool = True, external_id: str | None = None
+        cls, *, account_id: str | None = None, mfa: bool = True, external_id: str | None = None
     ) -> Trust:
         """People of an account who signed in with a second factor, or a partner with an id.
 
         Args:
-            account: Id of the account, 12 digits.
+            account_id: The account, 12 digits.
                 Default: - the account of the stack.
             mfa: Whether a second factor is asked for. Sessions of IAM Identity Center and SAML
                 never carry one: trust those by `identity_center` and `saml`.
@@ -113,12 +113,12 @@ class Trust:
         Raises:
             ValueError: Neither is asked for, or a value is malformed.
         """
-        if account is not None:
-            require_match("account", account, _ACCOUNT, allowed="12 digits")
+        if account_id is not None:
+            require_match("account_id", account_id, _ACCOUNT, allowed="12 digits")
         if not mfa and not external_id:
             raise ValueError(
-                "'account' must be trusted under a condition, got neither 'mfa' nor 'external_id'; "
-                "ask for one of them"
+                "'account_id' must be trusted under a condition, got neither 'mfa' nor "
+                "'external_id'; ask for one of them"
             )
         if external_id is not None:
             require_match(
@@ -134,7 +134,7 @@ class Trust:
             conditions["StringEquals"] = {"sts:ExternalId": external_id}
         return cls(
             lambda scope: iam.AccountPrincipal(
-                account or cdk.Stack.of(scope).account
+                account_id or cdk.Stack.of(scope).account
             ).with_conditions(conditions)
         )
 
@@ -216,7 +216,8 @@ class Trust:
             subjects: The `sub` claims that are trusted, each in full.
 
         Raises:
-            ValueError: It is no ARN of such a provider, a claim is empty or has a wildcard.
+            ValueError: It is no ARN of such a provider, a claim is empty, or has a wildcard or a
+                policy variable.
         """
         require_match(
             "provider_arn",
@@ -230,7 +231,8 @@ class Trust:
                 "'subjects' must name whom to trust, got none; give the sub claim of each"
             )
         for name, claim in (("audience", audience), *(("subjects", each) for each in subjects)):
-            require_match(name, claim, r"[^*?]+", allowed="a claim in full, without '*' and '?'")
+            # `$` begins a policy variable, which would stand for whatever the caller says.
+            require_match(name, claim, r"[^*?$]+", allowed="a claim in full, without '*?$'")
         issuer = re.sub(r"^.*:oidc-provider/", "", provider_arn)
         return cls(
             lambda _: iam.WebIdentityPrincipal(

@@ -124,7 +124,7 @@ class PinpointAppGrants:
         return allow(grantee, [looking_up])
 
     def change_channels(
-        self, grantee: iam.IGrantable, channels: Sequence[ChannelType] = PUSH_CHANNELS
+        self, grantee: iam.IGrantable, *, channels: Sequence[ChannelType] = PUSH_CHANNELS
     ) -> iam.Grant:
         """Allow setting credentials of channels, and switching channels on and off.
 

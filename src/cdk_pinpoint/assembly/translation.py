@@ -74,7 +74,7 @@ def trust_of(settings: RoleTrust) -> Trust:
         return Trust.oidc(oidc.provider, audience=oidc.audience, subjects=oidc.subjects)
     account = settings.account
     assert account is not None
-    return Trust.account(account.id, mfa=account.mfa, external_id=account.external_id)
+    return Trust.account(account_id=account.id, mfa=account.mfa, external_id=account.external_id)
 
 
 def _origination(settings: OriginationSettings) -> Origination:

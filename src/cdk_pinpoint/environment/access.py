@@ -109,7 +109,5 @@ class AccessSettings(Settings):
         boundary = self.permissions_boundary
         start = f"arn:{partition_of(region)}:iam::{account}:policy/"
         if boundary is not None and not boundary.startswith(start):
-            text = (
-                f"'{boundary}' is of another partition or account; use one that begins with {start}"
-            )
+            text = f"'{boundary}' is of another partition or account; it must begin with {start}"
             yield "permissions_boundary", text

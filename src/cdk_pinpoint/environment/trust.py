@@ -30,7 +30,7 @@ RoleName = Annotated[
 ]
 Claim = Annotated[
     StrictStr,
-    Matching(r"[^*?]+", "is not a claim in full; write it without * and ?"),
+    Matching(r"[^*?$]+", "is not a claim in full; write it without * ? and $"),
 ]
 
 

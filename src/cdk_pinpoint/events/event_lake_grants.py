@@ -138,7 +138,7 @@ class EventLakeGrants:
             ),
             Permission(actions=("s3:GetObject",), resource_arns=self._event_objects),
             Permission(actions=_KEEP_RESULTS, resource_arns=[results]),
-            self._using_key([*self._event_objects, results]),
+            self._using_key(),
         )
 
     @property
@@ -223,7 +223,7 @@ class EventLakeGrants:
             service="athena", resource="workgroup", resource_name=self._queries.workgroup_name
         )
 
-    def _using_key(self, objects: Sequence[str]) -> Permission:
+    def _using_key(self) -> Permission:
         region = cdk.Stack.of(self._tables).region
         return Permission(
             actions=("kms:Decrypt", "kms:GenerateDataKey"),
@@ -232,7 +232,10 @@ class EventLakeGrants:
                 "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
                 # With a bucket key the context is the bucket, without one the object.
                 "StringLike": {
-                    "kms:EncryptionContext:aws:s3:arn": [self._bucket.bucket_arn, *objects]
+                    "kms:EncryptionContext:aws:s3:arn": [
+                        self._bucket.bucket_arn,
+                        self._bucket.arn_for_objects("*"),
+                    ]
                 },
             },
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cdk_pinpoint.local.local_aws import LocalAws
+from cdk_pinpoint.local.local_aws import PROGRAM_ROLE, LocalAws
 
 
 def take(aws: LocalAws) -> set[str]:
@@ -56,7 +56,9 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
         ("topic", "sns", "list_topics", "Topics", "TopicArn"),
     ):
         for item in _all(aws, service, operation, list_name):
-            yield kind, item[name] if name else item
+            found = item[name] if name else item
+            if found != PROGRAM_ROLE:
+                yield kind, found
     keys = aws.client("kms")
     for key in _all(aws, "kms", "list_keys", "Keys"):
         state = keys.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyState"]

@@ -69,6 +69,9 @@ class LocalAwsError(RuntimeError):
     """The local AWS did not start, or ended by itself."""
 
 
+PROGRAM_ROLE = "local-program"
+
+
 class LocalAws:
     """An AWS on this machine to deploy to, for as long as the `with` block runs.
 
@@ -112,6 +115,7 @@ class LocalAws:
         self._process: subprocess.Popen[bytes] | None = None
         self._port: int | None = None
         self._clients: dict[tuple[str, Credentials], Any] = {}
+        self._program: Credentials | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -204,16 +208,41 @@ class LocalAws:
     def assume_role(self, role_arn: str, *, session_name: str = "local") -> Credentials:
         """Credentials of a role that was deployed, to prove what it may and may not do.
 
+        A program takes it on from a role of its own, as on AWS: the role `PROGRAM_ROLE`, which may
+        do nothing else.
+
         Args:
             role_arn: The role.
             session_name: The name of the session, the last part of the caller's ARN.
         """
-        answer = self.client("sts").assume_role(RoleArn=role_arn, RoleSessionName=session_name)
+        if self._program is None:
+            self._program = self._session_of(self.root, self._create_program_role(), "program")
+        return self._session_of(self._program, role_arn, session_name)
+
+    def _session_of(self, caller: Credentials, role_arn: str, session_name: str) -> Credentials:
+        answer = self.client("sts", credentials=caller).assume_role(
+            RoleArn=role_arn, RoleSessionName=session_name
+        )
         return Credentials(
             access_key_id=answer["Credentials"]["AccessKeyId"],
             secret_access_key=answer["Credentials"]["SecretAccessKey"],
             session_token=answer["Credentials"]["SessionToken"],
         )
+
+    def _create_program_role(self) -> str:
+        iam = self.client("iam")
+        allow = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+        root = {"AWS": f"arn:aws:iam::{self.account}:root"}
+        role = iam.create_role(
+            RoleName=PROGRAM_ROLE,
+            AssumeRolePolicyDocument=_document({**allow, "Principal": root}),
+        )["Role"]
+        iam.put_role_policy(
+            RoleName=PROGRAM_ROLE,
+            PolicyName="TakeRolesOn",
+            PolicyDocument=_document({**allow, "Resource": "*"}),
+        )
+        return str(role["Arn"])
 
     def sent_messages(self) -> list[SentMessage]:
         """Every message that the account sent, oldest first."""
@@ -359,3 +388,7 @@ def _other_message(record: Mapping[str, Any]) -> SentMessage:
         sent_at=dt.datetime.fromisoformat(record["sent_at"]),
         blocked=record["blocked"],
     )
+
+
+def _document(statement: Mapping[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})

@@ -145,6 +145,11 @@ def test_iam_decides_from_what_a_caller_may_send(local_aws, sms_voice, simulator
     with pytest.raises(sender.exceptions.AccessDeniedException) as denied:
         sender.send_text_message(**message, OriginationIdentity=simulator["PhoneNumberId"])
     assert f"on resource: {simulator['PhoneNumberArn']} " in str(denied.value)
+    texts = sms_voice.create_configuration_set(ConfigurationSetName="texts")["ConfigurationSetArn"]
+    with pytest.raises(sender.exceptions.AccessDeniedException, match=f"on resource: {texts} "):
+        sender.send_text_message(
+            **message, OriginationIdentity=pool["PoolId"], ConfigurationSetName="texts"
+        )
     with pytest.raises(sender.exceptions.AccessDeniedException, match=r"on resource: \* "):
         sender.set_text_message_spend_limit_override(MonthlyLimit=1)
     with pytest.raises(sender.exceptions.AccessDeniedException, match=pool["PoolArn"]):

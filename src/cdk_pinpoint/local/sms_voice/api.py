@@ -52,15 +52,11 @@ API = ServiceApi(
 
 def _resource_arns(operation: str, parameters: Parameters) -> list[str]:
     if operation == "SendTextMessage":
-        # Its configuration set and protect configuration are not among its resources.
-        return _origination_arns(parameters)
+        # Its configuration set and protect configuration count where they are named.
+        return [*_origination_arns(parameters), *_named_arns(parameters, set(RESOURCE_PARAMETERS))]
     input_shape = API.model.operation_model(operation).input_shape
     required = set(input_shape.required_members) if input_shape is not None else set()
-    arns = [
-        resources.arn_of(kind, parameters[name])
-        for name, kind in RESOURCE_PARAMETERS.items()
-        if name in required and name in parameters
-    ]
+    arns = _named_arns(parameters, required)
     arns += [
         resources.arn_of(kind, identifier)
         for name, kind in LISTS_OF_RESOURCES.items()
@@ -75,6 +71,14 @@ def _resource_arns(operation: str, parameters: Parameters) -> list[str]:
     if "ResourceArn" in required and "ResourceArn" in parameters:
         arns.append(parameters["ResourceArn"])
     return arns
+
+
+def _named_arns(parameters: Parameters, names: set[str]) -> list[str]:
+    return [
+        resources.arn_of(kind, parameters[name])
+        for name, kind in RESOURCE_PARAMETERS.items()
+        if name in names and name in parameters
+    ]
 
 
 def _origination_arns(parameters: Parameters) -> list[str]:

@@ -1,0 +1,166 @@
+"""Each duty by itself: what it takes, and that it shares nothing with another."""
+
+import itertools
+
+import pytest
+from aws_cdk import aws_pinpoint as pinpoint
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_smsvoice as smsvoice
+from templates import flat, new_stack
+
+from cdk_pinpoint import ChannelType, EmailGrants, EventLake, PinpointAppGrants, SmsGrants
+from cdk_pinpoint.access.duties import Duty, duties_of
+
+SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:messaging/prod/fcm-??????"
+ROLE = "arn:aws:iam::111111111111:role/sender"
+# What only denies may overlap with what others allow.
+DENIALS = {Duty.SEE_EVENTS, Duty.WRITE_EVENTS, Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT}
+NOTHING = {
+    "push": None,
+    "push_channels": (),
+    "otp": None,
+    "email": None,
+    "sms": None,
+    "events": None,
+    "credential_secret_arns": (),
+    "names_folder": None,
+    "alarm_prefix": None,
+    "role_arns": (),
+}
+
+
+@pytest.fixture(scope="module")
+def stack():
+    return new_stack()
+
+
+@pytest.fixture(scope="module")
+def duties(stack):
+    app = PinpointAppGrants.from_app(pinpoint.CfnApp.from_app_id(stack, "App", "abc"))
+    lake = EventLake(stack, "Lake", name="messaging-prod")
+    return duties_of(
+        stack,
+        push=app,
+        push_channels=[ChannelType.GCM],
+        otp=app,
+        email=EmailGrants.from_identity(
+            ses.EmailIdentity.from_email_identity_name(stack, "Identity", "example.com"),
+            ses.ConfigurationSet.from_configuration_set_name(stack, "Set", "mail"),
+            template_prefix="mail_",
+        ),
+        sms=SmsGrants.from_pool(
+            smsvoice.CfnPool.from_pool_id(stack, "Pool", "pool-1"),
+            configuration_set=smsvoice.CfnConfigurationSet.from_configuration_set_name(
+                stack, "SmsSet", "texts"
+            ),
+            protect_configuration=smsvoice.CfnProtectConfiguration.from_protect_configuration_id(
+                stack, "Protect", "protect-1"
+            ),
+        ),
+        events=lake.grants,
+        credential_secret_arns=[SECRET],
+        names_folder="/messaging/prod",
+        alarm_prefix="messaging-prod-",
+        role_arns=[ROLE],
+    )
+
+
+def pairs(stack, permissions):
+    """Every action with every resource, as a policy says them."""
+    return {
+        (action, flat(stack.resolve(arn)))
+        for each in permissions
+        for action in each.actions
+        for arn in each.resource_arns
+    }
+
+
+def test_every_duty_takes_something(duties):
+    assert set(duties) == set(Duty)
+    assert all(duties.values())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), list(itertools.combinations(sorted(set(Duty) - DENIALS), 2))
+)
+def test_no_two_duties_share_a_permission(stack, duties, one, other):
+    """So a role can have one and be denied the other."""
+    assert not pairs(stack, duties[one]) & pairs(stack, duties[other])
+
+
+def test_no_action_is_a_wildcard(duties):
+    assert not [
+        action
+        for permissions in duties.values()
+        for each in permissions
+        for action in each.actions
+        if "*" in action
+    ]
+
+
+def test_changing_a_secret_reads_none(stack, duties):
+    found = {action for action, _ in pairs(stack, duties[Duty.CHANGE_CREDENTIALS])}
+    assert found == {
+        "mobiletargeting:DeleteGcmChannel",
+        "mobiletargeting:UpdateGcmChannel",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+    }
+
+
+def test_reading_configuration_reads_no_secret_no_message_and_no_recipient(stack, duties):
+    found = {action for action, _ in pairs(stack, duties[Duty.READ_CONFIGURATION])}
+    assert "secretsmanager:DescribeSecret" in found
+    assert (
+        not {
+            "secretsmanager:GetSecretValue",
+            "ses:GetMessageInsights",
+            "ses:ListSuppressedDestinations",
+            "sms-voice:DescribeOptedOutNumbers",
+            "sms-voice:DescribeVerifiedDestinationNumbers",
+        }
+        & found
+    )
+
+
+def test_pausing_stops_sets_and_touches_no_credential(stack, duties):
+    prefix = "arn:${AWS::Partition}"
+    place = "eu-west-1:111111111111"
+    assert pairs(stack, duties[Duty.PAUSE]) == {
+        ("ses:PutConfigurationSetSendingOptions", f"{prefix}:ses:{place}:configuration-set/mail"),
+        (
+            "sms-voice:UpdateProtectConfigurationCountryRuleSet",
+            f"{prefix}:sms-voice:{place}:protect-configuration/protect-1",
+        ),
+    }
+
+
+def test_what_knows_no_resource_is_held_to_the_region(duties):
+    open_ones = [
+        each
+        for duty, permissions in duties.items()
+        for each in permissions
+        if duty not in DENIALS and "*" in each.resource_arns
+    ]
+    assert len(open_ones) == 4
+    for each in open_ones:
+        assert each.conditions == {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
+
+
+def test_alarms_and_names_are_those_of_the_environment(stack, duties):
+    place = "eu-west-1:111111111111"
+    assert (
+        "cloudwatch:DescribeAlarms",
+        f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
+    ) in pairs(stack, duties[Duty.WATCH])
+    start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
+    assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}
+
+
+def test_what_is_not_there_takes_nothing(stack):
+    found = duties_of(stack, **NOTHING)
+    assert {duty for duty, permissions in found.items() if permissions} == {
+        Duty.WATCH,
+        Duty.READ_AUDIT_TRAIL,
+        Duty.CHANGE_ACCESS,
+    }
