@@ -404,3 +404,19 @@ def test_nothing_is_said_where_roles_are_told_of(region):
     topic = sns.Topic.from_topic_arn(stack, "Topic", TOPIC_ARN)
     AuditAlerts(stack, "Audit", topic=topic, environment_name="prod").watch_access(["sender"])
     Annotations.from_stack(stack).has_no_info("*", Match.any_value())
+
+
+@pytest.mark.parametrize(
+    ("watch", "name"),
+    [
+        (lambda alerts: alerts.watch_keys([]), "Keys"),
+        (lambda alerts: alerts.watch_credentials([]), "Credentials"),
+    ],
+)
+def test_fails_when_nothing_is_named(make, watch, name):
+    message = (
+        f"audit alerts of '{name}' must be told what to watch, got nothing; name a resource or "
+        "leave them out"
+    )
+    with pytest.raises(ValueError, match=exactly(message)):
+        watch(make())

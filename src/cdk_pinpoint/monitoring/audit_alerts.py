@@ -51,7 +51,8 @@ class AuditAlerts(Construct):
             Default: - none.
 
     Raises:
-        ValueError: The name of the environment is out of bounds.
+        ValueError: The name of the environment is out of bounds, or nothing is named that is to be
+            watched.
 
     Example:
         alerts = AuditAlerts(self, "Audit", topic=alarm_topic.topic, environment_name="prod")

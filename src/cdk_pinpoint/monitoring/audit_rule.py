@@ -45,6 +45,9 @@ def event_pattern(
         values: For each request parameter of its calls what names the environment's own; calls
             whose parameter has none are left out.
         expected_role_arns: Roles whose calls are not taken.
+
+    Raises:
+        ValueError: No parameter has a value.
     """
     by_hand: dict[str, Any] = {"invokedBy": [{"exists": False}, {"anything-but": _DEPLOYMENT}]}
     if expected_role_arns:
@@ -97,4 +100,9 @@ def _calls(concern: AuditConcern, values: Mapping[str, Values]) -> dict[str, Any
                 continue
             shape["requestParameters"] = {calls.parameter: named}
         shapes.append(shape)
+    if not shapes:
+        raise ValueError(
+            f"audit alerts of '{concern.name}' must be told what to watch, got nothing; name a "
+            "resource or leave them out"
+        )
     return shapes[0] if len(shapes) == 1 else {"$or": shapes}
