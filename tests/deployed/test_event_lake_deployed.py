@@ -44,6 +44,7 @@ class DeployedLake:
     database: str
     queries: dict[str, str]
     streams: dict[EventSource, str]
+    analyst: object
 
     def put(self, source, records, credentials=None):
         """Put records, all or nothing of each batch."""
@@ -60,10 +61,16 @@ class DeployedLake:
         return self.run(self.queries[name], *parameters)
 
     def run(self, text, *parameters):
-        """Run SQL in the workgroup, and read its rows."""
-        athena = self.aws.client("athena")
+        """Run SQL in the workgroup with the deployed role of analysts, and read its rows.
+
+        The local IAM knows no workgroup of a query that is under way, so the root user waits.
+        """
+        analyst, athena = (
+            self.aws.client("athena", credentials=self.analyst),
+            self.aws.client("athena"),
+        )
         more = {"ExecutionParameters": [f"'{each}'" for each in parameters]} if parameters else {}
-        query = athena.start_query_execution(
+        query = analyst.start_query_execution(
             QueryString=text,
             WorkGroup=self.workgroup,
             QueryExecutionContext={"Database": self.database},
@@ -137,15 +144,20 @@ def lake(deployed):
         database=named[0]["Database"],
         queries={each["Name"].replace(" ", "_"): each["QueryString"] for each in named},
         streams=streams,
+        analyst=role(aws, PublishedName.ANALYST_ROLE_ARN),
     )
+
+
+def role(aws, name):
+    """Credentials of a deployed role."""
+    parameter = aws.client("ssm").get_parameter(Name=parameter_name("dev", name))["Parameter"]
+    return aws.assume_role(parameter["Value"])
 
 
 @pytest.fixture(scope="module")
 def sender(lake):
     """Credentials of the deployed sender role."""
-    name = parameter_name("dev", PublishedName.SENDER_ROLE_ARN)
-    role = lake.aws.client("ssm").get_parameter(Name=name)["Parameter"]["Value"]
-    return lake.aws.assume_role(role)
+    return role(lake.aws, PublishedName.SENDER_ROLE_ARN)
 
 
 @pytest.fixture(scope="module")
