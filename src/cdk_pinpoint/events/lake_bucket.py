@@ -1,25 +1,18 @@
-"""The bucket in which a lake keeps its events.
-
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
-"""
+"""The bucket in which a lake keeps its events."""
 
 from __future__ import annotations
 
 from typing import Final
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from cdk_pinpoint.events.auto_delete_logs import own_auto_delete_logs
+from cdk_pinpoint._private_bucket import create_private_bucket, deleted_after
 from cdk_pinpoint.events.event_queries import RESULTS
 
-_ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
-_ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
 _RESULT_RETENTION: Final = cdk.Duration.days(7)
-_NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
 
 
 def create_lake_bucket(
@@ -40,89 +33,17 @@ def create_lake_bucket(
         removal_policy: What happens to both buckets when they leave the stack; destroyed, they
             are emptied first.
     """
-    destroy = removal_policy == cdk.RemovalPolicy.DESTROY
-    bucket = s3.Bucket(
+    transitions = None
+    if transition_after:
+        colder = s3.StorageClass.GLACIER_INSTANT_RETRIEVAL
+        transitions = [s3.Transition(storage_class=colder, transition_after=transition_after)]
+    return create_private_bucket(
         lake,
-        "Bucket",
-        encryption=s3.BucketEncryption.KMS,
         encryption_key=encryption_key,
-        bucket_key_enabled=True,
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        enforce_ssl=True,
-        minimum_tls_version=1.2,
-        versioned=True,
         lifecycle_rules=[
             # The rule of the shorter expiry wins for results.
             s3.LifecycleRule(prefix=f"{RESULTS}/", expiration=_RESULT_RETENTION),
-            s3.LifecycleRule(
-                expiration=retention,
-                noncurrent_version_expiration=_NONCURRENT_RETENTION,
-                abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
-                transitions=[
-                    s3.Transition(
-                        storage_class=s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
-                        transition_after=transition_after,
-                    )
-                ]
-                if transition_after
-                else None,
-            ),
+            deleted_after(retention, transitions=transitions),
         ],
         removal_policy=removal_policy,
-        auto_delete_objects=destroy,
-    )
-    log_bucket = _create_access_log_bucket(lake, removal_policy)
-    _log_access(bucket, log_bucket)
-    for each in (bucket, log_bucket):
-        # A bucket that stays must stay closed to plain HTTP.
-        assert each.policy is not None
-        each.policy.apply_removal_policy(removal_policy)
-    if destroy:
-        own_auto_delete_logs(lake)
-    return bucket
-
-
-def _create_access_log_bucket(lake: Construct, removal_policy: cdk.RemovalPolicy) -> s3.Bucket:
-    return s3.Bucket(
-        lake,
-        "AccessLogs",
-        # Log delivery cannot write to a bucket that is encrypted with a KMS key.
-        encryption=s3.BucketEncryption.S3_MANAGED,
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-        object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        enforce_ssl=True,
-        minimum_tls_version=1.2,
-        versioned=True,
-        lifecycle_rules=[
-            s3.LifecycleRule(
-                expiration=_ACCESS_LOG_RETENTION,
-                noncurrent_version_expiration=_NONCURRENT_RETENTION,
-                abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
-            )
-        ],
-        removal_policy=removal_policy,
-        auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
-    )
-
-
-def _log_access(bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
-    # The L2's own argument grants by ACL unless a feature flag is set, which fails on a bucket
-    # without ACLs: a library must work under any flags.
-    resource = bucket.node.default_child
-    assert isinstance(resource, s3.CfnBucket)
-    resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
-        destination_bucket_name=log_bucket.bucket_name
-    )
-    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    log_bucket.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
-            actions=["s3:PutObject"],
-            resources=[log_bucket.arn_for_objects("*")],
-            conditions={
-                "StringEquals": {"aws:SourceAccount": cdk.Stack.of(bucket).account},
-                "ArnLike": {"aws:SourceArn": bucket.bucket_arn},
-            },
-        )
     )
