@@ -4,7 +4,12 @@ import aws_cdk as cdk
 import pytest
 from templates import exactly, new_stack
 
-from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
+from cdk_pinpoint._checks import (
+    require_match,
+    require_one_of,
+    require_service_in_region,
+    whole_days,
+)
 from cdk_pinpoint.regions import PINPOINT_REGIONS, SES_REGIONS, SMS_REGIONS
 
 UNKNOWN = cdk.Fn.import_value("Unknown")
@@ -74,3 +79,27 @@ class TestRequireServiceInRegion:
         inner = cdk.Stack(outer, "Inner", env=cdk.Environment(region="cn-north-1"))
         with pytest.raises(ValueError, match="Amazon SES cannot be created in 'cn-north-1'"):
             require_service_in_region(cdk.NestedStack(inner, "Nested"), "ses")
+
+
+class TestWholeDays:
+    def test_reads_days_in_any_unit(self):
+        assert whole_days("age", cdk.Duration.days(7)) == 7
+        assert whole_days("age", cdk.Duration.hours(48)) == 2
+
+    def test_knows_nothing_of_what_is_left_out_or_not_known_yet(self):
+        assert whole_days("age", None) is None
+        parameter = cdk.CfnParameter(new_stack(), "Days", type="Number")
+        assert whole_days("age", cdk.Duration.days(parameter.value_as_number)) is None
+
+    @pytest.mark.parametrize(
+        ("duration", "shown"),
+        [
+            (cdk.Duration.days(0), "0"),
+            (cdk.Duration.hours(36), "1.5"),
+            (cdk.Duration.hours(12), "0.5"),
+        ],
+    )
+    def test_fails_on_parts_of_a_day_and_on_none(self, duration, shown):
+        message = f"'age' must be whole days, at least 1, got {shown} days"
+        with pytest.raises(ValueError, match=exactly(message)):
+            whole_days("age", duration)

@@ -61,5 +61,26 @@ def require_service_in_region(scope: Construct, service: Service) -> None:
         require_region(service, region)
 
 
+def whole_days(name: str, duration: cdk.Duration | None) -> int | None:
+    """Read a duration as days.
+
+    Args:
+        name: Name of the argument, for the error.
+        duration: The duration.
+
+    Returns:
+        The days, None of what is left out or not known yet.
+
+    Raises:
+        ValueError: It is not whole days, or less than one.
+    """
+    if duration is None or duration.is_unresolved():
+        return None
+    days = duration.to_days(integral=False)
+    if days < 1 or days != int(days):
+        raise ValueError(f"'{name}' must be whole days, at least 1, got {days:g} days")
+    return int(days)
+
+
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f"'{name}'" for name in names)

@@ -12,6 +12,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._checks import whole_days
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
 from cdk_pinpoint.events.event_queries import EventQueries
 from cdk_pinpoint.events.event_source import EventSource
@@ -214,23 +215,13 @@ def _horizon(bucket: s3.IBucket | None, retention: cdk.Duration) -> int:
 
 
 def _check_days(retention: cdk.Duration, transition_after: cdk.Duration | None) -> None:
-    days = _whole_days("retention", retention)
-    transition_days = _whole_days("transition_after", transition_after)
+    days = whole_days("retention", retention)
+    transition_days = whole_days("transition_after", transition_after)
     if days is not None and transition_days is not None and transition_days >= days:
         raise ValueError(
             f"'transition_after' must be before the end of 'retention' ({days} days), "
             f"got {transition_days} days; shorten it or leave it out"
         )
-
-
-def _whole_days(name: str, duration: cdk.Duration | None) -> int | None:
-    """Read whole days; None of what is left out or not known yet."""
-    if duration is None or duration.is_unresolved():
-        return None
-    days = duration.to_days(integral=False)
-    if days < 1 or days != int(days):
-        raise ValueError(f"'{name}' must be whole days, at least 1, got {days:g} days")
-    return int(days)
 
 
 def _check_buffering(interval: cdk.Duration) -> None:
