@@ -20,6 +20,7 @@ FOLDERS = sorted(
 CONSTRUCT_FOLDERS = {
     "access",
     "application",
+    "audience",
     "classic",
     "email",
     "events",
@@ -104,6 +105,11 @@ def test_channels_do_not_know_each_other():
     channels = {"email", "sms", "push"}
     for name in channels:
         assert not graph()[name] & channels
+
+
+def test_audience_files_have_nothing_to_do_with_channels():
+    shared = {"_checks", "_permission", "_private_bucket", "_resource_policy"}
+    assert graph()["audience"] <= {*shared, "access"}
 
 
 def test_only_the_stack_imports_its_assembly():

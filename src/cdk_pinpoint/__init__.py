@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         PinpointAppGrants,
         PinpointAppMetrics,
     )
+    from cdk_pinpoint.audience import AudienceBucket, AudienceGrants
     from cdk_pinpoint.email import (
         Dmarc,
         DnsRecord,
@@ -67,6 +68,8 @@ __all__ = [
     "AlarmTopic",
     "ApnsAuthentication",
     "ApnsChannel",
+    "AudienceBucket",
+    "AudienceGrants",
     "AuditAlerts",
     "AuditTrail",
     "BaiduChannel",
@@ -124,6 +127,7 @@ __getattr__ = lazy_exports(
         "push",
         "monitoring",
         "access",
+        "audience",
         "messaging_stack",
     ),
 )
