@@ -87,6 +87,10 @@ def test_publishes_the_names_of_everything(name):
         "event-workgroup": f"messaging-{name}",
         "alarm-topic-arn": stack.alarm_topic.topic_arn,
     }
+    if stack.audience:
+        expected["audience-bucket"] = stack.audience.bucket.bucket_name
+        expected["importer-role-arn"] = stack.audience.importer.role_arn
+        expected["exporter-role-arn"] = stack.audience.exporter.role_arn
     for key, value in expected.items():
         assert values.pop(f"/messaging/{name}/{key}") == stack.resolve(value), key
     assert len(stack.event_lake.streams) == 4

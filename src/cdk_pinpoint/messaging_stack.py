@@ -11,6 +11,7 @@ from cdk_pinpoint.assembly import (
     add_alarm_topic,
     add_alarms,
     add_application,
+    add_audience,
     add_audit,
     add_email,
     add_event_lake,
@@ -28,8 +29,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles` and `alarm_topic` are there to be built upon, each None where the
-    environment has none.
+    `sms`, `event_lake`, `roles`, `audience` and `alarm_topic` are there to be built upon, each None
+    where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -71,6 +72,7 @@ class MessagingStack(cdk.Stack):
             push_channels=push_channels,
             credential_secret_arns=[],
         )
+        self.audience = add_audience(self, environment)
         self.alarm_topic = add_alarm_topic(self, environment)
         add_alarms(
             self,
@@ -114,4 +116,10 @@ class MessagingStack(cdk.Stack):
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+        if self.audience:
+            names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
+            if self.audience.importer:
+                names[PublishedName.IMPORTER_ROLE_ARN] = self.audience.importer.role_arn
+            if self.audience.exporter:
+                names[PublishedName.EXPORTER_ROLE_ARN] = self.audience.exporter.role_arn
         return names

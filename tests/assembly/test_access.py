@@ -72,7 +72,7 @@ def test_options_reach_every_role():
         for each in Resources(stack).of("AWS::IAM::Role")
         if each.get("RoleName", "").startswith("shop-messaging-prod-")
     ]
-    assert len(roles) == 6
+    assert len(roles) == 8  # six of access, two of audience
     for each in roles:
         assert each["PermissionsBoundary"] == boundary
         assert each["Path"] == "/messaging/"

@@ -2,6 +2,7 @@
 
 from cdk_pinpoint.assembly.access import add_roles
 from cdk_pinpoint.assembly.application import add_application
+from cdk_pinpoint.assembly.audience import add_audience
 from cdk_pinpoint.assembly.audit import add_audit
 from cdk_pinpoint.assembly.email import add_email
 from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
@@ -15,6 +16,7 @@ __all__ = [
     "add_alarm_topic",
     "add_alarms",
     "add_application",
+    "add_audience",
     "add_audit",
     "add_email",
     "add_event_lake",

@@ -2,6 +2,7 @@
 
 from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
+from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings, HostedZone
@@ -35,6 +36,7 @@ __all__ = [
     "AdmSettings",
     "AlarmSettings",
     "ApnsSettings",
+    "AudienceSettings",
     "AuditSettings",
     "BaiduSettings",
     "DmarcPolicy",

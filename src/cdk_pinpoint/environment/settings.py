@@ -19,6 +19,7 @@ from pydantic import (
 
 from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
+from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
 from cdk_pinpoint.environment.base import AccountId, Matching, Settings
 from cdk_pinpoint.environment.conflicts import conflicts
@@ -143,6 +144,11 @@ class MessagingEnvironment(Settings):
     )
     events: EventSettings = Field(
         default_factory=EventSettings, description="How long message events are kept."
+    )
+    audience: AudienceSettings | None = Field(
+        default=None,
+        description="A bucket for audience files that a CRM or a warehouse delivers and fetches. "
+        "Default: no such bucket.",
     )
     alarms: AlarmSettings = Field(
         default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
