@@ -92,6 +92,7 @@ class MessagingStack(cdk.Stack):
             application=self.application,
             email=self.email,
             sms=self.sms,
+            audience=self.audience,
         )
         publish_names(self, environment.name, self._names())
 

@@ -11,6 +11,7 @@ from constructs import Construct
 from cdk_pinpoint.application import PinpointApp
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
 from cdk_pinpoint.assembly.translation import credentials_of
+from cdk_pinpoint.audience import AudienceBucket
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
@@ -30,6 +31,7 @@ def add_audit(
     application: PinpointApp | None,
     email: EmailChannel | None,
     sms: SmsChannel | None,
+    audience: AudienceBucket | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
 
@@ -43,6 +45,7 @@ def add_audit(
         application: The application, if there is one.
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
+        audience: The bucket for audience files, if there is one.
     """
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
@@ -86,7 +89,12 @@ def add_audit(
                 each.id for each in environment.sms_origination if isinstance(each, SenderId)
             ],
         )
-    keys = [event_lake.encryption_key, topic.topic.master_key, trail and trail.encryption_key]
+    keys = [
+        event_lake.encryption_key,
+        topic.topic.master_key,
+        audience and audience.encryption_key,
+        trail and trail.encryption_key,
+    ]
     alerts.watch_keys([key for key in keys if key])
     alerts.watch_event_lake(
         bucket_name=event_lake.bucket.bucket_name,
