@@ -50,6 +50,8 @@ if TYPE_CHECKING:
         ApnsChannel,
         BaiduChannel,
         FcmChannel,
+        PushCredentialMetrics,
+        PushCredentialRotation,
         PushCredentials,
     )
     from cdk_pinpoint.sms import (
@@ -96,6 +98,8 @@ __all__ = [
     "PinpointAppMetrics",
     "PipelineRepository",
     "PublishedName",
+    "PushCredentialMetrics",
+    "PushCredentialRotation",
     "PushCredentials",
     "Replies",
     "SendingIdentity",
