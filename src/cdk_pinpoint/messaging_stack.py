@@ -15,6 +15,7 @@ from cdk_pinpoint.assembly import (
     add_email,
     add_event_lake,
     add_push,
+    add_push_credential_rotation,
     add_roles,
     add_sms,
     add_sms_bus_events,
@@ -55,6 +56,7 @@ class MessagingStack(cdk.Stack):
         self.email = add_email(self, environment, self.event_lake)
         push = add_push(self, environment, self.application)
         push_channels = [channel.channel_type for channel in push]
+        rotation = add_push_credential_rotation(self, environment, self.application, push)
         self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
@@ -81,6 +83,7 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
+            push_credential_rotation=rotation,
         )
         add_audit(
             self,
