@@ -479,13 +479,13 @@ def _evaluation_context(
     )
 
 
-ConditionKeys = Callable[[str, bytes, Mapping[str, Any]], dict[str, Any]]
+ConditionKeys = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
 
 
 def add_condition_keys(action: str, keys: ConditionKeys) -> None:
     """Let policies see condition keys of an action that ministack does not fill.
 
-    It takes the action, the body and the query of the request.
+    They are made of the body and the query of the request.
     """
     inner = _iam_actions.request_tag_context
 
@@ -493,7 +493,7 @@ def add_condition_keys(action: str, keys: ConditionKeys) -> None:
         service: str, iam_action: str, body: bytes, params: dict[str, Any]
     ) -> dict[str, Any]:
         found: dict[str, Any] = inner(service, iam_action, body, params)
-        return {**found, **keys(iam_action, body, params)} if iam_action == action else found
+        return {**found, **keys(body, params)} if iam_action == action else found
 
     _iam_actions.request_tag_context = context
 

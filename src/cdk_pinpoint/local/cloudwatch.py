@@ -44,7 +44,7 @@ def install() -> None:
     _install_composite_alarms()
 
 
-def _namespace(_action: str, body: bytes, query: Mapping[str, Any]) -> Properties:
+def _namespace(body: bytes, query: Mapping[str, Any]) -> Properties:
     """The condition key that says to which namespace metrics are put."""
     if body.startswith(b"{"):
         return {"cloudwatch:namespace": json.loads(body).get("Namespace", "")}
