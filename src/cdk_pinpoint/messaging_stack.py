@@ -19,6 +19,7 @@ from cdk_pinpoint.assembly import (
     add_roles,
     add_sms,
     add_sms_bus_events,
+    credential_secret_arns,
 )
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
@@ -71,7 +72,7 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
-            credential_secret_arns=[],
+            credential_secret_arns=credential_secret_arns(self, push),
         )
         self.alarm_topic = add_alarm_topic(self, environment)
         add_alarms(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from environment_stacks import EXAMPLES, Resources, make
+from templates import flat
 
 
 def test_every_push_channel_is_set_up():
@@ -72,3 +73,16 @@ def test_nothing_is_followed_without_push():
     found = Resources(make(without=["push"]))
     assert found.of("AWS::SQS::Queue") == []
     assert not [name for name in found.alarm_names if "Credentials" in name]
+
+
+def test_the_channel_admin_may_change_the_secrets_of_the_channels_and_no_other(resources):
+    """Whoever changes a secret needs no other right: the channel follows."""
+    found = resources("prod")
+    allowed = [
+        statement["Resource"]
+        for policy in found.of("AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "secretsmanager:PutSecretValue" in statement["Action"]
+    ]
+    arn = "arn:${AWS::Partition}:secretsmanager:eu-west-1:333333333333:secret:messaging/prod"
+    assert [sorted(flat(each)) for each in allowed] == [[f"{arn}/apns-??????", f"{arn}/fcm-??????"]]

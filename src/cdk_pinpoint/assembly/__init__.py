@@ -7,7 +7,11 @@ from cdk_pinpoint.assembly.email import add_email
 from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
 from cdk_pinpoint.assembly.monitoring import add_alarm_topic, add_alarms
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
-from cdk_pinpoint.assembly.push import add_push, add_push_credential_rotation
+from cdk_pinpoint.assembly.push import (
+    add_push,
+    add_push_credential_rotation,
+    credential_secret_arns,
+)
 from cdk_pinpoint.assembly.sms import add_sms
 
 __all__ = [
@@ -22,6 +26,7 @@ __all__ = [
     "add_roles",
     "add_sms",
     "add_sms_bus_events",
+    "credential_secret_arns",
     "physical_name",
     "removal_policy",
 ]

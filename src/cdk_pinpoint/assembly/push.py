@@ -97,3 +97,14 @@ def add_push_credential_rotation(
         channels=channels,
         max_age=cdk.Duration.days(push.credentials_max_age_days),
     )
+
+
+def credential_secret_arns(scope: Construct, channels: Sequence[PushChannel]) -> list[str]:
+    """The ARNs, as a policy names them, of the secrets that the channels follow.
+
+    Args:
+        scope: The stack.
+        channels: The push channels.
+    """
+    arns = (each.credentials_recipe.credentials.arn_in_policy(scope) for each in channels)
+    return list(dict.fromkeys(arns))
