@@ -94,6 +94,7 @@ class MessagingStack(cdk.Stack):
             application=self.application,
             email=self.email,
             sms=self.sms,
+            push_credential_rotation=rotation,
         )
         publish_names(self, environment.name, self._names())
 

@@ -49,19 +49,16 @@ def test_own_event_types_have_partitions():
     assert values == "OrderPlaced,OrderSent,other"
 
 
-def rules_of_sms(found):
-    """The rules on what End User Messaging tells the default bus."""
-    return [
-        each
-        for each in found.of("AWS::Events::Rule")
-        if each.get("EventPattern", {}).get("source") == ["aws.sms-voice"]
-    ]
+def bus_rules(found):
+    """The rules that carry events into the lake."""
+    rules = found.of("AWS::Events::Rule")
+    return [each for each in rules if each["Targets"][0]["Id"] == "EventLake"]
 
 
 def test_the_default_bus_is_listened_to_only_where_asked(resources):
-    assert rules_of_sms(resources("prod")) == []
+    assert bus_rules(resources("prod")) == []
     stack = make("prod", events={"sms_from_default_bus": True})
-    (rule,) = rules_of_sms(Resources(stack))
+    (rule,) = bus_rules(Resources(stack))
     assert rule["Name"] == "messaging-prod"
     (target,) = rule["Targets"]
     (stream,) = (each for each in stack.event_lake.streams if each.source == "sms")
@@ -73,7 +70,7 @@ def test_the_default_bus_is_listened_to_without_sms_of_our_own():
     events = {"sms_from_default_bus": True}
     stack = make("prod", without=["sms"], events=events)
     found = Resources(stack)
-    assert len(rules_of_sms(found)) == 1
+    assert len(bus_rules(found)) == 1
     assert "messaging-prod-SmsEventsStale" in found.alarm_names
     assert "SmsEventStream" in found.template["Outputs"]
 

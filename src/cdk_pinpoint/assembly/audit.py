@@ -15,6 +15,7 @@ from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail
+from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
 _PHONE_NUMBER: Final = "AWS::SMSVOICE::PhoneNumber"
@@ -30,6 +31,7 @@ def add_audit(
     application: PinpointApp | None,
     email: EmailChannel | None,
     sms: SmsChannel | None,
+    push_credential_rotation: PushCredentialRotation | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
 
@@ -43,6 +45,7 @@ def add_audit(
         application: The application, if there is one.
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
+        push_credential_rotation: What lets push channels follow their secrets, if there are any.
     """
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
@@ -52,7 +55,10 @@ def add_audit(
         "Audit",
         topic=topic.topic,
         environment_name=environment.name,
-        expected_roles=[sms.spend_limit.role] if sms and sms.spend_limit else (),
+        expected_roles=[
+            *([sms.spend_limit.role] if sms and sms.spend_limit else []),
+            *([push_credential_rotation.role] if push_credential_rotation else []),
+        ],
     )
     if trail is None:
         cdk.Annotations.of(alerts).add_info_v2(

@@ -38,7 +38,7 @@ def define_rotation_function(
     recipes: Sequence[CredentialsRecipe],
     queue: sqs.IQueue,
     max_age_days: float,
-) -> None:
+) -> iam.Role:
     """Define the function, its role, its log group, and that it takes messages from the queue.
 
     Args:
@@ -47,6 +47,9 @@ def define_rotation_function(
         recipes: How its channels get their credentials.
         queue: Where it is told what to do.
         max_age_days: Age in days at which a key counts as spent.
+
+    Returns:
+        The role.
     """
     stack = cdk.Stack.of(scope)
     log_group = logs.LogGroup(
@@ -98,6 +101,7 @@ def define_rotation_function(
         batch_size=1,
         report_batch_item_failures=True,
     )
+    return role
 
 
 def _statements(

@@ -95,7 +95,7 @@ class PushCredentialRotation(Construct):
                 queue=dead_letter_queue, max_receive_count=_MAX_RECEIVES
             ),
         )
-        define_rotation_function(
+        self.role = define_rotation_function(
             self,
             app=app,
             recipes=[channel.credentials_recipe for channel in channels],
