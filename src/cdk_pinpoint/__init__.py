@@ -51,6 +51,8 @@ if TYPE_CHECKING:
         ApnsChannel,
         BaiduChannel,
         FcmChannel,
+        PushCredentialMetrics,
+        PushCredentialRotation,
         PushCredentials,
     )
     from cdk_pinpoint.sms import (
@@ -99,6 +101,8 @@ __all__ = [
     "PinpointAppMetrics",
     "PipelineRepository",
     "PublishedName",
+    "PushCredentialMetrics",
+    "PushCredentialRotation",
     "PushCredentials",
     "Replies",
     "SendingIdentity",

@@ -16,9 +16,11 @@ from cdk_pinpoint.assembly import (
     add_email,
     add_event_lake,
     add_push,
+    add_push_credential_rotation,
     add_roles,
     add_sms,
     add_sms_bus_events,
+    credential_secret_arns,
 )
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
@@ -56,6 +58,7 @@ class MessagingStack(cdk.Stack):
         self.email = add_email(self, environment, self.event_lake)
         push = add_push(self, environment, self.application)
         push_channels = [channel.channel_type for channel in push]
+        rotation = add_push_credential_rotation(self, environment, self.application, push)
         self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
@@ -70,7 +73,7 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
-            credential_secret_arns=[],
+            credential_secret_arns=credential_secret_arns(self, push),
         )
         self.audience = add_audience(self, environment)
         self.alarm_topic = add_alarm_topic(self, environment)
@@ -83,6 +86,7 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
+            push_credential_rotation=rotation,
         )
         add_audit(
             self,
@@ -93,6 +97,7 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             audience=self.audience,
+            push_credential_rotation=rotation,
         )
         publish_names(self, environment.name, self._names())
 

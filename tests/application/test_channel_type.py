@@ -12,3 +12,8 @@ def test_the_kinds_are_those_of_send_messages_without_the_ended_ones():
         "GCM",
         "SMS",
     }
+
+
+def test_operations_name_a_kind_in_their_own_way():
+    assert ChannelType.GCM.in_operations == "Gcm"
+    assert ChannelType.APNS_VOIP_SANDBOX.in_operations == "ApnsVoipSandbox"

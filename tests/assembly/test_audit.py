@@ -29,12 +29,16 @@ CONCERNS = {
 RULE = "AWS::Events::Rule"
 
 
+def rules(found):
+    """The rules that alert, and not those that do something themselves."""
+    return [each for each in found.of(RULE) if "-audit-" in each.get("Name", "")]
+
+
 def patterns(found):
     """The patterns of the alerts, by concern."""
     return {
         each["Name"].rpartition("-")[2]: flat(each["EventPattern"]["detail"])
-        for each in found.of(RULE)
-        if "-audit-" in each["Name"]
+        for each in rules(found)
     }
 
 
@@ -56,7 +60,7 @@ def logical_ids(found, *types):
 @EXAMPLES
 def test_every_concern_is_watched_in_every_stage(resources, name):
     assert set(patterns(resources(name))) == CONCERNS
-    assert {each["Name"].rpartition("-")[0] for each in resources(name).of(RULE)} == {
+    assert {each["Name"].rpartition("-")[0] for each in rules(resources(name))} == {
         f"messaging-{name}-audit"
     }
 
@@ -130,12 +134,23 @@ def test_the_function_that_sets_the_spend_limit_is_expected(resources):
     """A deployment calls it, and it calls in its own name."""
     expected = "${SmsSpendLimitRoleAAE7BF35.Arn}"
     assert expected in json.dumps(patterns(resources("prod"))["SmsLimits"]["userIdentity"])
-    assert "sessionContext" not in patterns(resources("dev"))["SmsLimits"]["userIdentity"]
+    assert "SmsSpendLimit" not in json.dumps(patterns(resources("dev")))
+
+
+@EXAMPLES
+def test_the_function_that_lets_channels_follow_their_secrets_is_expected(resources, name):
+    expected = "${PushCredentialRotationRoleB90F373F.Arn}"
+    assert expected in json.dumps(patterns(resources(name))["Channels"]["userIdentity"])
+
+
+def test_nobody_is_expected_where_there_is_no_function():
+    found = patterns(Resources(make("dev", without=["push"])))
+    assert "sessionContext" not in json.dumps(found)
 
 
 @EXAMPLES
 def test_messages_go_to_the_alarm_topic(resources, name):
-    for rule in resources(name).of(RULE):
+    for rule in rules(resources(name)):
         (target,) = rule["Targets"]
         assert target["Arn"] == {"Ref": "AlarmTopicB56431CA"}
         assert f"messaging environment {name}" in target["InputTransformer"]["InputTemplate"]

@@ -50,8 +50,9 @@ def test_own_event_types_have_partitions():
 
 
 def bus_rules(found):
-    """The rules that carry events into the lake, and not those that alert."""
-    return [each for each in found.of("AWS::Events::Rule") if "-audit-" not in each["Name"]]
+    """The rules that carry events into the lake."""
+    rules = found.of("AWS::Events::Rule")
+    return [each for each in rules if each["Targets"][0]["Id"] == "EventLake"]
 
 
 def test_the_default_bus_is_listened_to_only_where_asked(resources):

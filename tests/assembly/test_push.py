@@ -1,6 +1,10 @@
 """The push channels that settings ask for."""
 
-from environment_stacks import Resources, make
+import json
+
+import pytest
+from environment_stacks import EXAMPLES, Resources, make
+from templates import flat
 
 
 def test_every_push_channel_is_set_up():
@@ -31,5 +35,54 @@ def test_every_push_channel_is_set_up():
         channel = found.one(f"AWS::Pinpoint::{kind}Channel")
         assert channel["ApplicationId"] == stack.resolve(stack.application.app_id)
     watched = {name for name in found.alarm_names if "-Push" in name and "Events" not in name}
-    assert len(watched) == 7 * 3
+    # Three each of what is sent, one each of credentials, and one of all that do not follow.
+    assert len(watched) == 7 * (3 + 1) + 1
     assert found.one("AWS::Pinpoint::APNSChannel")["DefaultAuthenticationMethod"] == "CERTIFICATE"
+
+
+@EXAMPLES
+def test_push_channels_follow_their_secrets(resources, name):
+    found = resources(name)
+    (variables,) = (
+        each["Environment"]["Variables"]
+        for each in found.of("AWS::Lambda::Function")
+        if "CHANNELS" in each.get("Environment", {}).get("Variables", {})
+    )
+    channels = json.loads(variables["CHANNELS"])
+    apple = "APNS_SANDBOX" if name == "dev" else "APNS"
+    assert {kind: channel["secret"] for kind, channel in channels.items()} == {
+        "GCM": f"messaging/{name}/fcm",
+        apple: f"messaging/{name}/apns",
+    }
+    assert f"messaging-{name}-PushGcmCredentialsEnd" in found.alarm_names
+    assert f"messaging-{name}-PushCredentialsNotFollowed" in found.alarm_names
+
+
+@pytest.mark.parametrize(("push", "days"), [({}, "365"), ({"credentials_max_age_days": 90}, "90")])
+def test_the_maximum_age_of_keys_comes_from_the_settings(push, days):
+    found = Resources(make(push=push))
+    ages = [
+        each["Environment"]["Variables"]["MAX_AGE_DAYS"]
+        for each in found.of("AWS::Lambda::Function")
+        if "MAX_AGE_DAYS" in each.get("Environment", {}).get("Variables", {})
+    ]
+    assert ages == [days]
+
+
+def test_nothing_is_followed_without_push():
+    found = Resources(make(without=["push"]))
+    assert found.of("AWS::SQS::Queue") == []
+    assert not [name for name in found.alarm_names if "Credentials" in name]
+
+
+def test_the_channel_admin_may_change_the_secrets_of_the_channels_and_no_other(resources):
+    """Whoever changes a secret needs no other right: the channel follows."""
+    found = resources("prod")
+    allowed = [
+        statement["Resource"]
+        for policy in found.of("AWS::IAM::Policy")
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "secretsmanager:PutSecretValue" in statement["Action"]
+    ]
+    arn = "arn:${AWS::Partition}:secretsmanager:eu-west-1:333333333333:secret:messaging/prod"
+    assert [sorted(flat(each)) for each in allowed] == [[f"{arn}/apns-??????", f"{arn}/fcm-??????"]]

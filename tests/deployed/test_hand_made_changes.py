@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -116,6 +117,30 @@ def test_a_channel_that_a_person_disables_is_told(person, alerts, name_of):
     assert lines["What it means"].endswith("not at all.")
     assert lines["What to do first"].startswith("Deploy the stack again")
     assert told(another)["What"] == lines["What"]
+
+
+def test_of_a_changed_secret_the_change_is_told_and_not_that_the_channel_follows(
+    deployed, person, alerts, name_of
+):
+    secrets = person("secretsmanager")
+    name = deployed.environment.push.fcm.credentials
+    current = secrets.get_secret_value(SecretId=name)["SecretString"]
+    application_id = name_of(PublishedName.APPLICATION_ID)
+    client = deployed.aws.client("pinpoint")
+
+    def version():
+        answer = client.get_gcm_channel(ApplicationId=application_id)
+        return answer["GCMChannelResponse"]["Version"]
+
+    before = version()
+    secrets.put_secret_value(SecretId=name, SecretString=current)
+    deadline = time.monotonic() + 30
+    while version() == before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert version() == before + 1
+    assert [told(message)["What"] for message in alerts()] == [
+        "PutSecretValue of secretsmanager.amazonaws.com"
+    ]
 
 
 def test_a_role_of_the_stack_that_a_person_widens_is_told(person, alerts, name_of):

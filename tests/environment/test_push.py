@@ -42,6 +42,33 @@ def test_fails_without_a_service(production: Settings, problems: Problems):
     ]
 
 
+@pytest.mark.parametrize(("settings", "days"), [({}, 365), ({"credentials_max_age_days": 31}, 31)])
+def test_a_key_may_be_a_year_old_or_as_old_as_is_set(production: Settings, settings, days):
+    production["push"] = {"fcm": {"credentials": "fcm"}, **settings}
+    assert MessagingEnvironment.from_mapping(production).push.credentials_max_age_days == days
+
+
+@pytest.mark.parametrize(
+    ("days", "problem"),
+    [
+        (30, "30 is too small; use at least 31"),
+        ("90", "'90' is not a whole number"),
+        (90.5, "90.5 is not a whole number"),
+    ],
+)
+def test_fails_when_a_key_may_not_be_a_month_old(
+    production: Settings, problems: Problems, days, problem
+):
+    production["push"] = {"fcm": {"credentials": "fcm"}, "credentials_max_age_days": days}
+    assert problems(production) == [f"push.credentials_max_age_days: {problem}"]
+
+
+def test_fails_without_a_service_whatever_else_is_set(production: Settings, problems: Problems):
+    production["push"] = {"credentials_max_age_days": 90}
+    (problem,) = problems(production)
+    assert problem.startswith("push: has no service; give at least one of fcm, apns")
+
+
 def test_fails_when_a_token_has_no_bundle(production: Settings, problems: Problems):
     production["push"] = {"apns": {"credentials": "apns", "authentication": "token"}}
     assert problems(production) == [

@@ -191,3 +191,30 @@ class TestCompositeAlarm:
         resources = self.resources(unique("composite"), "ALARM(absent)", {})
         with pytest.raises(StackFailedError, match=r"absent.* do not exist"):
             stacks.create(resources)
+
+
+def test_policies_see_the_namespace_that_metrics_are_put_to(
+    local_aws: LocalAws, stacks: Stacks, role: Callable[..., Template], own_name: str
+) -> None:
+    stacks.create(
+        {
+            "Role": role(
+                own_name,
+                principal={"AWS": "*"},
+                actions=["cloudwatch:PutMetricData"],
+                resources="*",
+                conditions={"StringEquals": {"cloudwatch:namespace": "Shop"}},
+            )
+        }
+    )
+    credentials = local_aws.assume_role(f"arn:aws:iam::000000000000:role/{own_name}")
+    client = local_aws.client("cloudwatch", credentials=credentials)
+    data = [{"MetricName": own_name, "Value": 1}]
+    client.put_metric_data(Namespace="Shop", MetricData=data)
+    with pytest.raises(client.exceptions.ClientError, match="not authorized"):
+        client.put_metric_data(Namespace="Bank", MetricData=data)
+    namespaces = {
+        metric["Namespace"]
+        for metric in local_aws.client("cloudwatch").list_metrics(MetricName=own_name)["Metrics"]
+    }
+    assert namespaces == {"Shop"}

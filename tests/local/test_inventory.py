@@ -131,6 +131,54 @@ def test_a_function_is_there(local_aws: LocalAws, stacks: Stacks, role, own_name
     assert f"function {own_name}" not in inventory.take(local_aws)
 
 
+def test_a_queue_a_rule_and_what_takes_messages_to_a_function_are_there(
+    local_aws: LocalAws, stacks: Stacks, role, own_name: str
+):
+    before = inventory.take(local_aws)
+    stack = stacks.create(
+        {
+            "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": own_name}},
+            "Rule": {
+                "Type": "AWS::Events::Rule",
+                "Properties": {"Name": own_name, "ScheduleExpression": "rate(1 day)"},
+            },
+            "Role": role(
+                own_name,
+                principal={"Service": "lambda.amazonaws.com"},
+                actions=["sqs:ReceiveMessage"],
+                resources="*",
+            ),
+            "Function": {
+                "Type": "AWS::Lambda::Function",
+                "Properties": {
+                    "FunctionName": own_name,
+                    "Runtime": "python3.13",
+                    "Handler": "index.handler",
+                    "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+                    "Code": {"ZipFile": "def handler(event, context): pass"},
+                },
+            },
+            "Mapping": {
+                "Type": "AWS::Lambda::EventSourceMapping",
+                "Properties": {
+                    "FunctionName": {"Ref": "Function"},
+                    "EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]},
+                },
+            },
+        }
+    )
+    (mapping,) = local_aws.client("lambda").list_event_source_mappings(FunctionName=own_name)[
+        "EventSourceMappings"
+    ]
+    assert {
+        f"queue {local_aws.endpoint_url}/000000000000/{own_name}",
+        f"rule {own_name}",
+        f"event source mapping {mapping['UUID']}",
+    } <= inventory.take(local_aws) - before
+    stacks.delete(stack)
+    assert inventory.take(local_aws) == before
+
+
 def test_an_account_with_many_of_a_kind_is_listed_to_the_end(local_aws: LocalAws, own_name: str):
     """AWS answers 10 parameters at a time."""
     ssm = local_aws.client("ssm")

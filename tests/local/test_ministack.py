@@ -105,6 +105,11 @@ def test_every_name_is_there(module, name):
             "evaluate_resource_policy",
             ["doc", "ctx", "service", "named_only", "direct_only"],
         ),
+        (
+            "ministack.core.iam_actions",
+            "request_tag_context",
+            ["service", "iam_action", "body", "params"],
+        ),
         ("ministack.core.iam_evaluator", "evaluate", ["ctx", "policies", "limits"]),
         ("ministack.core.iam_evaluator", "_gather_role_policies", ["role_name", "account_id"]),
         (
@@ -156,6 +161,13 @@ def test_every_name_is_there(module, name):
         ("ministack.services.firehose", "_put_record", ["data"]),
         ("ministack.services.firehose", "_put_record_batch", ["data"]),
         ("ministack.services.s3", "_get_object_data", ["bucket_name", "key", "version_id"]),
+        ("ministack.services.sqs", "_act_send_message", ["data", "qurl"]),
+        ("ministack.services.sqs", "_queue_by_arn", ["arn"]),
+        (
+            "ministack.services.sqs",
+            "queue_policy_allows",
+            ["queue_arn", "service", "source_arn", "source_account"],
+        ),
         (
             "ministack.services.sns",
             "publish_internal",

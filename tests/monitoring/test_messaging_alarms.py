@@ -10,6 +10,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 
 from cdk_pinpoint import (
     AlarmThresholds,
@@ -20,6 +21,7 @@ from cdk_pinpoint import (
     EventTables,
     MessagingAlarms,
     PinpointAppMetrics,
+    PushCredentialMetrics,
     SmsMetrics,
 )
 
@@ -63,6 +65,15 @@ def app(stack):
 
 
 @pytest.fixture
+def push_credentials(stack):
+    arn = "arn:aws:sqs:eu-west-1:111111111111:letters.fifo"
+    return PushCredentialMetrics(
+        app=pinpoint.CfnApp.from_app_id(stack, "FollowingApp", "app-id"),
+        dead_letter_queue=sqs.Queue.from_queue_arn(stack, "Letters", arn),
+    )
+
+
+@pytest.fixture
 def lake(stack):
     """What streams need of a lake."""
     bucket = s3.Bucket.from_bucket_name(stack, "Bucket", "lake")
@@ -90,12 +101,13 @@ def stream(stack, lake):
 
 
 @pytest.fixture
-def watch_all(make, email, app, stream):
+def watch_all(make, email, app, push_credentials, stream):
     def watch(**changes):
         watching = make(**changes)
         watching.watch_email(email)
         watching.watch_sms(SmsMetrics(), monthly_spend_limit_usd=200)
         watching.watch_push(app, [ChannelType.GCM])
+        watching.watch_push_credentials(push_credentials, [ChannelType.GCM])
         watching.watch_otp(app)
         watching.watch_stream(stream)
 
@@ -114,12 +126,18 @@ WATCHED = {
     "PushGcmPermanentFailures": ("DirectSendMessagePermanentFailure", 25, ">=", "notBreaching"),
     "PushGcmTemporaryFailures": ("DirectSendMessageTemporaryFailure", 25, ">=", "notBreaching"),
     "PushGcmThrottled": ("DirectSendMessageThrottled", 25, ">=", "notBreaching"),
+    "PushGcmCredentialsEnd": ("PushCredentialDaysLeft", 30, "<=", "ignore"),
+    "PushCredentialsNotFollowed": ("ApproximateNumberOfMessagesVisible", 1, ">=", "notBreaching"),
     "OtpLockouts": ("OTPVerificationFailureFinalAttempt", 10, ">=", "notBreaching"),
     "SmsEventsStale": ("DeliveryToS3.DataFreshness", 1800, ">=", "notBreaching"),
     "SmsEventsThrottled": ("ThrottledRecords", 1, ">=", "notBreaching"),
     "SmsEventsPartitions": ("PartitionCountExceeded", 1, ">=", "notBreaching"),
 }
-COMPARISONS = {">=": "GreaterThanOrEqualToThreshold", "<": "LessThanThreshold"}
+COMPARISONS = {
+    ">=": "GreaterThanOrEqualToThreshold",
+    "<=": "LessThanOrEqualToThreshold",
+    "<": "LessThanThreshold",
+}
 
 
 def test_all_alarms_with_their_default_thresholds(watch_all, alarms):
@@ -174,6 +192,7 @@ def test_thresholds_can_be_changed(watch_all, alarms):
             sms_minimum_parts=100,
             sms_spend_share=0.5,
             push_failures=7,
+            push_credential_days=14,
             otp_lockouts=3,
         )
     )
@@ -187,6 +206,7 @@ def test_thresholds_can_be_changed(watch_all, alarms):
         "PushGcmPermanentFailures": 7,
         "PushGcmTemporaryFailures": 7,
         "PushGcmThrottled": 7,
+        "PushGcmCredentialsEnd": 14,
         "OtpLockouts": 3,
     }
 
@@ -199,6 +219,7 @@ def test_default_thresholds_are_where_aws_starts_a_review():
         "sms_minimum_parts": 25,
         "sms_spend_share": 0.8,
         "push_failures": 25,
+        "push_credential_days": 30,
         "otp_lockouts": 10,
     }
 
@@ -267,6 +288,29 @@ def test_each_push_channel_has_alarms_of_its_own(make, app, alarms):
 def test_no_push_channel_no_alarm(make, app, alarms):
     make().watch_push(app, [])
     assert alarms() == {}
+
+
+def test_the_credentials_of_each_push_channel_are_watched(make, push_credentials, alarms):
+    thresholds = AlarmThresholds(push_credential_days=14)
+    make(thresholds=thresholds).watch_push_credentials(
+        push_credentials, [ChannelType.GCM, ChannelType.APNS_VOIP]
+    )
+    found = alarms()
+    assert set(found) == {
+        "PushGcmCredentialsEnd",
+        "PushApnsVoipCredentialsEnd",
+        "PushCredentialsNotFollowed",
+    }
+    voip = found["PushApnsVoipCredentialsEnd"]
+    assert {each["Name"]: each["Value"] for each in voip["Dimensions"]} == {
+        "ApplicationId": "app-id",
+        "Channel": "APNS_VOIP",
+    }
+    assert voip["AlarmDescription"].startswith("The certificate of APNS_VOIP expires")
+    assert "in 14 days or less" in voip["AlarmDescription"]
+    assert found["PushCredentialsNotFollowed"]["Dimensions"] == [
+        {"Name": "QueueName", "Value": "letters.fifo"}
+    ]
 
 
 def test_several_streams_are_watched(stack, make, lake, alarms):

@@ -60,6 +60,7 @@ STATEFUL_TYPES = {
 }
 STATEFUL_IN_NAME_ALONE = {
     # Start of logical id: why nothing is lost with it.
+    "PushCredentialRotationLogs": "the log of a function that runs only while it is deployed",
     "SmsSpendLimitLogs": "the log of a function that runs only while the stack is deployed",
 }
 
@@ -74,6 +75,7 @@ CDK_BUCKET_CLEANER = "CustomS3AutoDeleteObjectsCustomResourceProvider"
 
 RESOURCE_STARS = {
     # Action: why it is allowed on every resource.
+    "cloudwatch:PutMetricData": "has no resource level; limited to one namespace",
     "kms:*": "a key policy, where `*` is the key: the account's IAM decides",
     "kms:Decrypt": "a key policy, where `*` is the key",
     "kms:DescribeKey": "a key policy, where `*` is the key",
@@ -120,6 +122,8 @@ PARTIAL_RESOURCE_STARS = {
 
 MISSING_DATA = {
     # AWS advises to ignore what is missing of these: they are published only while they change.
+    # Nor is what is told once a day.
+    "PushCredentialDaysLeft": "ignore",
     "Reputation.BounceRate": "ignore",
     "Reputation.ComplaintRate": "ignore",
     "TextMessageMonthlySpend": "ignore",
@@ -443,8 +447,8 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                     assert (
                         "KeyPolicy" in path
                         or statement.get("Condition") == {"StringEquals": by_region}
-                        # The function of the spend limit, which is in one region.
-                        or logical_id.startswith("SmsSpendLimit")
+                        # Functions, which are in one region.
+                        or logical_id.startswith(("PushCredentialRotation", "SmsSpendLimit"))
                     ), where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
@@ -595,6 +599,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::KinesisFirehose::DeliveryStream",
+        "AWS::Lambda::EventSourceMapping",
         "AWS::Lambda::Function",
         "AWS::Logs::LogStream",
         "AWS::Route53::RecordSet",
@@ -606,6 +611,8 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::SNS::Subscription",
         "AWS::SNS::Topic",
         "AWS::SNS::TopicPolicy",
+        "AWS::SQS::Queue",
+        "AWS::SQS::QueuePolicy",
         "AWS::SSM::Parameter",
         "Custom::S3AutoDeleteObjects",
         "Custom::SmsSpendLimit",

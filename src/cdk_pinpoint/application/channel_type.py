@@ -19,3 +19,8 @@ class ChannelType(StrEnum):
     BAIDU = "BAIDU"
     GCM = "GCM"
     SMS = "SMS"
+
+    @property
+    def in_operations(self) -> str:
+        """As operations name it, such as `ApnsSandbox` in `UpdateApnsSandboxChannel`."""
+        return "".join(part.capitalize() for part in self.split("_"))

@@ -46,7 +46,7 @@ class PinpointAppGrants:
             Permission(actions=("mobiletargeting:GetApp",), resource_arns=[arn]),
             Permission(actions=("mobiletargeting:GetChannels",), resource_arns=[f"{arn}/channels"]),
             Permission(
-                actions=[f"mobiletargeting:Get{_name(each)}Channel" for each in ChannelType],
+                actions=[f"mobiletargeting:Get{each.in_operations}Channel" for each in ChannelType],
                 resource_arns=[self._channel_arn(each) for each in ChannelType],
             ),
         )
@@ -72,7 +72,7 @@ class PinpointAppGrants:
         return (
             Permission(
                 actions=[
-                    f"mobiletargeting:{verb}{_name(each)}Channel"
+                    f"mobiletargeting:{verb}{each.in_operations}Channel"
                     for verb in verbs
                     for each in channels
                 ],
@@ -153,8 +153,3 @@ class PinpointAppGrants:
 
     def _channel_arn(self, channel: ChannelType) -> str:
         return f"{self._arn}/channels/{channel.lower()}"
-
-
-def _name(channel: ChannelType) -> str:
-    """The channel as actions name it, such as `ApnsVoipSandbox`."""
-    return "".join(part.capitalize() for part in channel.split("_"))

@@ -8,11 +8,14 @@ from cdk_pinpoint.assembly.email import add_email
 from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
 from cdk_pinpoint.assembly.monitoring import add_alarm_topic, add_alarms
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
-from cdk_pinpoint.assembly.push import PushChannel, add_push
+from cdk_pinpoint.assembly.push import (
+    add_push,
+    add_push_credential_rotation,
+    credential_secret_arns,
+)
 from cdk_pinpoint.assembly.sms import add_sms
 
 __all__ = [
-    "PushChannel",
     "add_alarm_topic",
     "add_alarms",
     "add_application",
@@ -21,9 +24,11 @@ __all__ = [
     "add_email",
     "add_event_lake",
     "add_push",
+    "add_push_credential_rotation",
     "add_roles",
     "add_sms",
     "add_sms_bus_events",
+    "credential_secret_arns",
     "physical_name",
     "removal_policy",
 ]

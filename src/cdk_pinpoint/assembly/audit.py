@@ -16,6 +16,7 @@ from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail
+from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
 _PHONE_NUMBER: Final = "AWS::SMSVOICE::PhoneNumber"
@@ -32,6 +33,7 @@ def add_audit(
     email: EmailChannel | None,
     sms: SmsChannel | None,
     audience: AudienceBucket | None,
+    push_credential_rotation: PushCredentialRotation | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
 
@@ -46,6 +48,7 @@ def add_audit(
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
         audience: The bucket for audience files, if there is one.
+        push_credential_rotation: What lets push channels follow their secrets, if there are any.
     """
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
@@ -55,7 +58,10 @@ def add_audit(
         "Audit",
         topic=topic.topic,
         environment_name=environment.name,
-        expected_roles=[sms.spend_limit.role] if sms and sms.spend_limit else (),
+        expected_roles=[
+            *([sms.spend_limit.role] if sms and sms.spend_limit else []),
+            *([push_credential_rotation.role] if push_credential_rotation else []),
+        ],
     )
     if trail is None:
         cdk.Annotations.of(alerts).add_info_v2(

@@ -13,6 +13,7 @@ from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
+from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
 
@@ -41,6 +42,7 @@ def add_alarms(
     email: EmailChannel | None,
     sms: SmsChannel | None,
     push_channels: Sequence[ChannelType],
+    push_credential_rotation: PushCredentialRotation | None,
 ) -> None:
     """Define the alarms.
 
@@ -53,6 +55,7 @@ def add_alarms(
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
         push_channels: The push channels of the application.
+        push_credential_rotation: What lets them follow their secrets, if there are any.
     """
     settings = environment.alarms
     alarms = MessagingAlarms(
@@ -76,6 +79,8 @@ def add_alarms(
         )
     if application:
         alarms.watch_push(application.metrics, push_channels)
+    if push_credential_rotation:
+        alarms.watch_push_credentials(push_credential_rotation.metrics, push_channels)
     if application and environment.sends_sms_through_application:
         alarms.watch_otp(application.metrics)
     for stream in event_lake.streams:

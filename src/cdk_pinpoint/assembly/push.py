@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
+import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_pinpoint.application import PinpointApp
@@ -20,10 +22,11 @@ from cdk_pinpoint.push import (
     ApnsChannel,
     BaiduChannel,
     FcmChannel,
+    PushCredentialRotation,
     PushCredentials,
 )
+from cdk_pinpoint.push.credential_rotation import PushChannel
 
-PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
 SecretSettings: TypeAlias = AdmSettings | BaiduSettings | FcmSettings
 
 
@@ -58,7 +61,7 @@ def add_push(
         channels.append(
             ApnsChannel(
                 scope,
-                "".join(part.capitalize() for part in kind.split("_")),
+                kind.in_operations,
                 app=application,
                 kind=kind,
                 credentials=secret(apns.credentials),
@@ -67,3 +70,41 @@ def add_push(
             )
         )
     return channels
+
+
+def add_push_credential_rotation(
+    scope: Construct,
+    environment: MessagingEnvironment,
+    application: PinpointApp | None,
+    channels: Sequence[PushChannel],
+) -> PushCredentialRotation | None:
+    """Let the push channels follow their secrets, None where there are no channels.
+
+    Args:
+        scope: The stack.
+        environment: Settings of the environment.
+        application: The application of the channels.
+        channels: The push channels.
+    """
+    push = environment.push
+    if push is None:
+        return None
+    assert application is not None
+    return PushCredentialRotation(
+        scope,
+        "PushCredentialRotation",
+        app=application,
+        channels=channels,
+        max_age=cdk.Duration.days(push.credentials_max_age_days),
+    )
+
+
+def credential_secret_arns(scope: Construct, channels: Sequence[PushChannel]) -> list[str]:
+    """The ARNs, as a policy names them, of the secrets that the channels follow.
+
+    Args:
+        scope: The stack.
+        channels: The push channels.
+    """
+    arns = (each.credentials_recipe.credentials.arn_in_policy(scope) for each in channels)
+    return list(dict.fromkeys(arns))

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import (
     BeforeValidator,
     Field,
+    StrictInt,
     StrictStr,
     ValidationInfo,
     WithJsonSchema,
@@ -120,6 +121,9 @@ class BaiduSettings(Settings):
     )
 
 
+_SERVICES = ("fcm", "apns", "apns_sandbox", "apns_voip", "apns_voip_sandbox", "adm", "baidu")
+
+
 class PushSettings(Settings):
     """Push notifications, through at least one service."""
 
@@ -142,11 +146,18 @@ class PushSettings(Settings):
     baidu: BaiduSettings | None = Field(
         default=None, description="Baidu Cloud Push. Default: not set up."
     )
+    credentials_max_age_days: StrictInt = Field(
+        default=365,
+        ge=31,
+        description="Days after which a key in a secret should be replaced by another, 31 at "
+        "least; an alarm goes off 30 days before. A certificate carries its own date. "
+        "Default: 365.",
+    )
 
     @field_validator("baidu")
     @classmethod
     def _one_service(cls, baidu: BaiduSettings | None, info: ValidationInfo) -> object:
-        others = [name for name in cls.model_fields if name != "baidu"]
+        others = [name for name in _SERVICES if name != "baidu"]
         if baidu is None and all(info.data.get(name, "wrong") is None for name in others):
-            check([("", f"has no service; give at least one of {', '.join(cls.model_fields)}")])
+            check([("", f"has no service; give at least one of {', '.join(_SERVICES)}")])
         return baidu

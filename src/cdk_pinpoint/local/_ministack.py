@@ -32,6 +32,7 @@ import ministack.services.s3 as _s3
 import ministack.services.ses as _ses
 import ministack.services.ses_v2 as _ses_v2
 import ministack.services.sns as _sns
+import ministack.services.sqs as _sqs
 import ministack.services.sts as _sts
 
 Headers = dict[str, str]
@@ -478,6 +479,25 @@ def _evaluation_context(
     )
 
 
+ConditionKeys = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
+
+
+def add_condition_keys(action: str, keys: ConditionKeys) -> None:
+    """Let policies see condition keys of an action that ministack does not fill.
+
+    They are made of the body and the query of the request.
+    """
+    inner = _iam_actions.request_tag_context
+
+    def context(
+        service: str, iam_action: str, body: bytes, params: dict[str, Any]
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = inner(service, iam_action, body, params)
+        return {**found, **keys(body, params)} if iam_action == action else found
+
+    _iam_actions.request_tag_context = context
+
+
 # Other services, called in process. The result is an HTTP response.
 
 
@@ -586,6 +606,28 @@ def logs_put_log_event(
         "logEvents": [{"timestamp": timestamp, "message": message}],
     }
     return cast("Response", _cloudwatch_logs._put_log_events(request))  # noqa: SLF001
+
+
+def sqs_has_queue(queue_arn: str) -> bool:
+    """Whether there is a queue."""
+    return _sqs._queue_by_arn(queue_arn) is not None  # noqa: SLF001
+
+
+def sqs_lets_send(queue_arn: str, *, service_principal: str, source_arn: str) -> bool:
+    """Whether the policy of a queue lets an AWS service send to it on behalf of a resource."""
+    account = current_account()
+    return bool(_sqs.queue_policy_allows(queue_arn, service_principal, source_arn, account))
+
+
+def sqs_send(queue_arn: str, body: str, *, group: str | None) -> str | None:
+    """`sqs:SendMessage`, as the service does it; why it was refused, or None."""
+    queue = _sqs._queue_by_arn(queue_arn)  # noqa: SLF001
+    request = {"MessageBody": body, **({"MessageGroupId": group} if group else {})}
+    try:
+        _sqs._act_send_message(request, queue["url"])  # noqa: SLF001
+    except _sqs._Err as error:  # noqa: SLF001
+        return str(error)
+    return None
 
 
 def sns_publish(topic_arn: str, message: str) -> bool:
@@ -921,7 +963,7 @@ def eventbridge_put_aws_event(
 
 
 MayInvoke = Callable[[dict[str, Any], str], bool]
-PutToTarget = Callable[[dict[str, Any], str, str, str], None]
+PutToTarget = Callable[[dict[str, Any], str, str], None]
 
 
 def eventbridge_invoke_only(may_invoke: MayInvoke) -> None:
@@ -937,22 +979,21 @@ def eventbridge_invoke_only(may_invoke: MayInvoke) -> None:
     _eventbridge._invoke_target = invoke  # noqa: SLF001
 
 
-def eventbridge_firehose_targets_with(put: PutToTarget) -> None:
-    """Deliver events to targets that are delivery streams, which ministack does not.
+def eventbridge_targets_with(service: str, put: PutToTarget) -> None:
+    """Deliver events to the targets of a service otherwise than ministack does, if at all.
 
-    It takes the target, the ARN of the rule, the stream's name and what to put.
+    It takes the target, the ARN of the rule, and what to put.
     """
     inner = _eventbridge._invoke_target  # noqa: SLF001
 
     def invoke(
         target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], view: Any = None
     ) -> None:
-        head, _, name = str(target.get("Arn", "")).partition(":deliverystream/")
-        if not name or ":firehose:" not in head:
+        if str(target.get("Arn", "")).split(":")[2:3] != [service]:
             inner(target, event, rule, view)
             return
         view = view or _eventbridge._pattern_event_view(event)  # noqa: SLF001
-        put(target, str(rule.get("Arn", "")), name, _target_input(target, rule, view))
+        put(target, str(rule.get("Arn", "")), _target_input(target, rule, view))
 
     _eventbridge._invoke_target = invoke  # noqa: SLF001
 

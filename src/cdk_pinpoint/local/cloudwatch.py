@@ -5,6 +5,7 @@ publishes would look as if it worked. Alarms are judged when data arrive, not by
 the latest period ends now rather than on the minute.
 """
 
+import json
 import operator
 import time
 from collections.abc import Callable, Mapping
@@ -36,10 +37,18 @@ Properties = dict[str, Any]
 
 
 def install() -> None:
-    """Judge alarms, accept metric math, and add composite alarms."""
+    """Judge alarms, accept metric math, add composite alarms, and tell IAM the namespace."""
     _ministack.cloudwatch_judge_alarms_with(_judge)
+    _ministack.add_condition_keys("cloudwatch:PutMetricData", _namespace)
     _install_alarms()
     _install_composite_alarms()
+
+
+def _namespace(body: bytes, query: Mapping[str, Any]) -> Properties:
+    """The condition key that says to which namespace metrics are put."""
+    if body.startswith(b"{"):
+        return {"cloudwatch:namespace": json.loads(body).get("Namespace", "")}
+    return {"cloudwatch:namespace": "".join(query.get("Namespace", ""))}
 
 
 def _install_alarms() -> None:

@@ -1,6 +1,8 @@
-"""EventBridge rules whose target is a delivery stream, which ministack drops, or has a role.
+"""EventBridge rules whose target is a delivery stream or a queue, or a topic with a role.
 
-ministack looks at no role of a target, so a rule that may not publish would look as if it worked.
+ministack drops events for delivery streams. It looks at no role of a target and no policy of a
+queue, so a rule that may not deliver would look as if it worked, and a FIFO queue gets an event
+twice that EventBridge delivers twice.
 """
 
 import base64
@@ -10,12 +12,15 @@ from typing import Any
 from cdk_pinpoint.local import _ministack
 from cdk_pinpoint.local.service_role import role_problem
 
+_PRINCIPAL = "events.amazonaws.com"
+
 _log = logging.getLogger("cdk_pinpoint.local.eventbridge")
 
 
 def install() -> None:
-    """Deliver events to delivery streams and topics as EventBridge does, by the target's role."""
-    _ministack.eventbridge_firehose_targets_with(_put)
+    """Deliver events as EventBridge does, by the target's role or the queue's policy."""
+    _ministack.eventbridge_targets_with("firehose", _put_to_stream)
+    _ministack.eventbridge_targets_with("sqs", _put_to_queue)
     _ministack.eventbridge_invoke_only(_may_publish)
 
 
@@ -26,26 +31,45 @@ def _may_publish(target: dict[str, Any], rule_arn: str) -> bool:
         return True
     problem = role_problem(
         role,
-        service_principal="events.amazonaws.com",
+        service_principal=_PRINCIPAL,
         source_arn=rule_arn,
         action="sns:Publish",
         resource_arn=topic,
     )
     if problem is not None:
-        _log.warning("%s: not delivered to %s: %s", rule_arn, topic, problem)
+        _drop(target, rule_arn, problem)
     return problem is None
 
 
-def _put(target: dict[str, Any], rule_arn: str, stream: str, data: str) -> None:
-    problem = _problem(target, rule_arn, stream)
+def _put_to_stream(target: dict[str, Any], rule_arn: str, data: str) -> None:
+    stream = target["Arn"].rpartition("/")[2]
+    problem = _stream_problem(target, rule_arn, stream)
+    if problem is None:
+        _ministack.firehose_put_record(stream, base64.b64encode(data.encode()).decode())
+    else:
+        _drop(target, rule_arn, problem)
+
+
+def _put_to_queue(target: dict[str, Any], rule_arn: str, data: str) -> None:
+    queue = target["Arn"]
+    problem: str | None
+    if not _ministack.sqs_has_queue(queue):
+        problem = "there is no such queue"
+    elif not _ministack.sqs_lets_send(queue, service_principal=_PRINCIPAL, source_arn=rule_arn):
+        problem = "the policy of the queue does not let the rule send to it"
+    else:
+        group = target.get("SqsParameters", {}).get("MessageGroupId")
+        problem = _ministack.sqs_send(queue, data, group=group)
     if problem is not None:
-        # EventBridge retries for a day and counts FailedInvocations; no caller ever hears of it.
-        _log.warning("%s: not delivered to %s: %s", rule_arn, target["Arn"], problem)
-        return
-    _ministack.firehose_put_record(stream, base64.b64encode(data.encode()).decode())
+        _drop(target, rule_arn, problem)
 
 
-def _problem(target: dict[str, Any], rule_arn: str, stream: str) -> str | None:
+def _drop(target: dict[str, Any], rule_arn: str, problem: str) -> None:
+    # EventBridge retries for a day and counts FailedInvocations; no caller ever hears of it.
+    _log.warning("%s: not delivered to %s: %s", rule_arn, target["Arn"], problem)
+
+
+def _stream_problem(target: dict[str, Any], rule_arn: str, stream: str) -> str | None:
     if not _ministack.firehose_has_stream(stream):
         return "there is no such delivery stream"
     if not target.get("RoleArn"):
@@ -54,7 +78,7 @@ def _problem(target: dict[str, Any], rule_arn: str, stream: str) -> str | None:
         return None
     return role_problem(
         target["RoleArn"],
-        service_principal="events.amazonaws.com",
+        service_principal=_PRINCIPAL,
         source_arn=rule_arn,
         action="firehose:PutRecord",
         resource_arn=target["Arn"],

@@ -28,6 +28,7 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
         ("application", "pinpoint", "get_apps", "ApplicationsResponse.Item", "Name"),
         ("bucket", "s3", "list_buckets", "Buckets", "Name"),
         ("configuration set", "sesv2", "list_configuration_sets", "ConfigurationSets", ""),
+        ("event source mapping", "lambda", _MAPPINGS, "EventSourceMappings", "UUID"),
         ("function", "lambda", "list_functions", "Functions", "FunctionName"),
         ("identity", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),
         ("log group", "logs", "describe_log_groups", "logGroups", "logGroupName"),
@@ -42,7 +43,9 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
             "ProtectConfigurations",
             "ProtectConfigurationId",
         ),
+        ("queue", "sqs", "list_queues", "QueueUrls", ""),
         ("role", "iam", "list_roles", "Roles", "RoleName"),
+        ("rule", "events", "list_rules", "Rules", "Name"),
         ("secret", "secretsmanager", "list_secrets", "SecretList", "Name"),
         (
             "SMS configuration set",
@@ -66,6 +69,7 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
             yield "key", key["KeyId"]
 
 
+_MAPPINGS = "list_event_source_mappings"
 _SMS = "pinpoint-sms-voice-v2"
 
 

@@ -25,6 +25,7 @@ LOOPBACK = "127.0.0.1"
 LOG_LINES_IN_ERRORS = 20
 
 _MESSAGES_PAGE = "/_ministack/cdk-pinpoint/messages"
+_HASHES_PAGE = "/_ministack/cdk-pinpoint/push-credentials"
 
 START_SECONDS = 120.0
 STOP_SECONDS = 10.0
@@ -260,6 +261,21 @@ class LocalAws:
         AWS drops such events in silence: a role that may not put to its stream, most often.
         """
         return list(self._read_page(_MESSAGES_PAGE)["dropped_events"])
+
+    def push_credential_hashes(self, application_id: str) -> dict[str, dict[str, str]]:
+        """The SHA-256 of the credentials that push channels were given last.
+
+        It is by channel type and field of the API, e.g. `["GCM"]["ServiceJson"]`. Neither AWS nor
+        the local AWS shows a credential; this tells whether a channel has got another one.
+
+        Args:
+            application_id: The Pinpoint application of the channels.
+        """
+        return {
+            channel["channel"]: channel["sha256"]
+            for channel in self._read_page(_HASHES_PAGE)["channels"]
+            if channel["account"] == self.account and channel["application_id"] == application_id
+        }
 
     def _read_page(self, path: str) -> Any:
         with urllib.request.urlopen(self.endpoint_url + path, timeout=10) as answer:  # noqa: S310 - always http on loopback

@@ -13,6 +13,7 @@ from constructs import Construct
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
 from cdk_pinpoint.events import WritableStream
+from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
 
 # Firehose writes at the latest when its buffering interval ends, which is 900 seconds at most.
@@ -34,6 +35,7 @@ class AlarmThresholds:
         sms_minimum_parts: Parts sent in an hour under which the delivery rate says nothing.
         sms_spend_share: Share of the monthly limit, 0 to 1.
         push_failures: Failed or throttled push messages in five minutes.
+        push_credential_days: Days that push credentials have left.
         otp_lockouts: Users in five minutes whose last attempt at a one-time password failed.
     """
 
@@ -43,6 +45,7 @@ class AlarmThresholds:
     sms_minimum_parts: int = 25
     sms_spend_share: float = 0.8
     push_failures: int = 25
+    push_credential_days: int = 30
     otp_lockouts: int = 10
 
 
@@ -172,7 +175,7 @@ class MessagingAlarms(Construct):
             channels: The push channels of the application.
         """
         for channel in channels:
-            name = "".join(part.capitalize() for part in channel.split("_"))
+            name = channel.in_operations
             self._alarm(
                 f"Push{name}PermanentFailures",
                 metrics.direct_send_message_permanent_failure(channel),
@@ -192,6 +195,35 @@ class MessagingAlarms(Construct):
                 self._thresholds.push_failures,
                 f"Push messages to {channel} are sent faster than allowed. Slow the sender down.",
             )
+
+    def watch_push_credentials(
+        self, metrics: PushCredentialMetrics, channels: Sequence[ChannelType]
+    ) -> None:
+        """Watch how long the credentials of each channel last, and that it follows its secret.
+
+        Args:
+            metrics: Metrics of the application's push credentials.
+            channels: The push channels whose secrets are followed.
+        """
+        for channel in channels:
+            # Ignored while missing: it is published once a day.
+            self._alarm(
+                f"Push{channel.in_operations}CredentialsEnd",
+                metrics.push_credential_days_left(channel),
+                self._thresholds.push_credential_days,
+                f"The certificate of {channel} expires, or its key reaches its maximum age, in "
+                f"{self._thresholds.push_credential_days} days or less. Put new credentials into "
+                "the secret; the channel follows within seconds.",
+                comparison=cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+                missing=cloudwatch.TreatMissingData.IGNORE,
+            )
+        self._alarm(
+            "PushCredentialsNotFollowed",
+            metrics.dead_letters(),
+            1,
+            "A push channel could not follow its secret and may use credentials of before. Read "
+            "why in the log of the function, correct that, and redrive the dead-letter queue.",
+        )
 
     def watch_otp(self, metrics: PinpointAppMetrics) -> None:
         """Watch users who fail their last attempt at a one-time password.

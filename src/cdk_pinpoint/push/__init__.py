@@ -3,7 +3,9 @@
 from cdk_pinpoint.push.adm_channel import AdmChannel
 from cdk_pinpoint.push.apns_channel import ApnsAuthentication, ApnsChannel
 from cdk_pinpoint.push.baidu_channel import BaiduChannel
+from cdk_pinpoint.push.credential_rotation import PushCredentialRotation
 from cdk_pinpoint.push.fcm_channel import FcmChannel
+from cdk_pinpoint.push.push_credential_metrics import PushCredentialMetrics
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
 __all__ = [
@@ -12,5 +14,7 @@ __all__ = [
     "ApnsChannel",
     "BaiduChannel",
     "FcmChannel",
+    "PushCredentialMetrics",
+    "PushCredentialRotation",
     "PushCredentials",
 ]

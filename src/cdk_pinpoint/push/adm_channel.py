@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push._define_channel import define_channel
+from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
 
@@ -38,12 +39,12 @@ class AdmChannel(Construct):
         credentials: PushCredentials,
     ) -> None:
         super().__init__(scope, id)
-        define_channel(
-            self,
-            pinpoint.CfnADMChannel,
-            app,
-            ChannelType.ADM,
-            client_id=credentials.field("clientId"),
-            client_secret=credentials.field("clientSecret"),
-        )
         self.channel_type = ChannelType.ADM
+        self.credentials_recipe = CredentialsRecipe(
+            channel_type=self.channel_type,
+            resource_type=pinpoint.CfnADMChannel,
+            credentials=credentials,
+            fields={"ClientId": "clientId", "ClientSecret": "clientSecret"},
+            settings={},
+        )
+        define_channel(self, app, self.credentials_recipe)

@@ -17,6 +17,7 @@ from cdk_pinpoint._checks import require_match
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.bundle_ids import BUNDLE_ID
 from cdk_pinpoint.push._define_channel import define_channel
+from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
 _RESOURCES: Final[dict[ChannelType, type[cdk.CfnResource]]] = {
@@ -34,6 +35,16 @@ class ApnsAuthentication(StrEnum):
     """A signing key of the team, which does not expire and serves all apps of the team."""
     CERTIFICATE = "CERTIFICATE"
     """A certificate of one app, which expires after a year."""
+
+
+_FIELDS: Final[dict[ApnsAuthentication, dict[str, str]]] = {
+    ApnsAuthentication.TOKEN: {
+        "TokenKey": "tokenKey",
+        "TokenKeyId": "tokenKeyId",
+        "TeamId": "teamId",
+    },
+    ApnsAuthentication.CERTIFICATE: {"Certificate": "certificate", "PrivateKey": "privateKey"},
+}
 
 
 class ApnsChannel(Construct):
@@ -74,27 +85,18 @@ class ApnsChannel(Construct):
             raise ValueError(f"'kind' must be one of {', '.join(_RESOURCES)}, got '{kind}'")
         _require_bundle_id(authentication, bundle_id)
         super().__init__(scope, id)
-        if authentication == ApnsAuthentication.TOKEN:
-            secrets = {
-                "bundle_id": bundle_id,
-                "token_key": credentials.field("tokenKey"),
-                "token_key_id": credentials.field("tokenKeyId"),
-                "team_id": credentials.field("teamId"),
-            }
-        else:
-            secrets = {
-                "certificate": credentials.field("certificate"),
-                "private_key": credentials.field("privateKey"),
-            }
-        define_channel(
-            self,
-            _RESOURCES[kind],
-            app,
-            kind,
-            default_authentication_method=authentication.value,
-            **secrets,
-        )
         self.channel_type = kind
+        self.credentials_recipe = CredentialsRecipe(
+            channel_type=kind,
+            resource_type=_RESOURCES[kind],
+            credentials=credentials,
+            fields=_FIELDS[authentication],
+            settings={
+                "DefaultAuthenticationMethod": authentication.value,
+                **({"BundleId": bundle_id} if bundle_id else {}),
+            },
+        )
+        define_channel(self, app, self.credentials_recipe)
 
 
 def _require_bundle_id(authentication: ApnsAuthentication, bundle_id: str | None) -> None:

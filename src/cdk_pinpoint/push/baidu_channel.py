@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push._define_channel import define_channel
+from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
 
@@ -38,12 +39,12 @@ class BaiduChannel(Construct):
         credentials: PushCredentials,
     ) -> None:
         super().__init__(scope, id)
-        define_channel(
-            self,
-            pinpoint.CfnBaiduChannel,
-            app,
-            ChannelType.BAIDU,
-            api_key=credentials.field("apiKey"),
-            secret_key=credentials.field("secretKey"),
-        )
         self.channel_type = ChannelType.BAIDU
+        self.credentials_recipe = CredentialsRecipe(
+            channel_type=self.channel_type,
+            resource_type=pinpoint.CfnBaiduChannel,
+            credentials=credentials,
+            fields={"ApiKey": "apiKey", "SecretKey": "secretKey"},
+            settings={},
+        )
+        define_channel(self, app, self.credentials_recipe)

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push._define_channel import define_channel
+from cdk_pinpoint.push.credentials_recipe import WHOLE_SECRET, CredentialsRecipe
 from cdk_pinpoint.push.push_credentials import PushCredentials
 
 
@@ -39,13 +40,13 @@ class FcmChannel(Construct):
         credentials: PushCredentials,
     ) -> None:
         super().__init__(scope, id)
-        define_channel(
-            self,
-            pinpoint.CfnGCMChannel,
-            app,
-            ChannelType.GCM,
-            # The service's own default is KEY, the server key that ended.
-            default_authentication_method="TOKEN",
-            service_json=credentials.whole(),
-        )
         self.channel_type = ChannelType.GCM
+        self.credentials_recipe = CredentialsRecipe(
+            channel_type=self.channel_type,
+            resource_type=pinpoint.CfnGCMChannel,
+            credentials=credentials,
+            fields={"ServiceJson": WHOLE_SECRET},
+            # The service's own default is KEY, the server key that ended.
+            settings={"DefaultAuthenticationMethod": "TOKEN"},
+        )
+        define_channel(self, app, self.credentials_recipe)

@@ -1,3 +1,4 @@
+import hashlib
 import json
 
 import boto3
@@ -142,3 +143,30 @@ def test_a_channel_keeps_its_credentials_when_only_its_state_changes(pinpoint, a
 def test_a_channel_of_no_application_says_which_channel(pinpoint):
     with pytest.raises(pinpoint.exceptions.NotFoundException, match=r"SMS channel: .* nowhere"):
         update(pinpoint, "nowhere", "sms", "SMS", {"Enabled": True})
+
+
+def test_of_a_credential_its_hash_is_kept_and_shown_to_tests_alone(local_aws, pinpoint, app_id):
+    update(pinpoint, app_id, "gcm", "GCM", {**FCM, "Enabled": True})
+    update(pinpoint, app_id, "apns", "APNS", APNS_KEY)
+
+    assert local_aws.push_credential_hashes(app_id) == {
+        "GCM": {"ServiceJson": sha256(FCM["ServiceJson"])},
+        "APNS": {name: sha256(APNS_KEY[name]) for name in ("TokenKey", "TokenKeyId", "TeamId")},
+    }
+    # What changes no credential leaves the hash alone.
+    update(pinpoint, app_id, "gcm", "GCM", {"Enabled": False})
+    pinpoint.delete_apns_channel(ApplicationId=app_id)
+    assert local_aws.push_credential_hashes(app_id) == {
+        "GCM": {"ServiceJson": sha256(FCM["ServiceJson"])}
+    }
+
+
+def test_credentials_that_were_refused_leave_no_hash(local_aws, pinpoint, app_id):
+    with pytest.raises(pinpoint.exceptions.BadRequestException):
+        update(pinpoint, app_id, "gcm", "GCM", {**FCM, "ServiceJson": SECRET})
+
+    assert local_aws.push_credential_hashes(app_id) == {}
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()

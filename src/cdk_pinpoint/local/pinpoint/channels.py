@@ -1,5 +1,11 @@
-"""The channels of an application: their credentials are checked, noted as present, and not kept."""
+"""The channels of an application: their credentials are checked, noted as present, and not kept.
 
+What is kept of a credential is its SHA-256, which no answer shows but a page of the local AWS, to
+tell whether a channel has got another one.
+"""
+
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +16,8 @@ from cdk_pinpoint.local.pinpoint.apps import API, app_or_error
 from cdk_pinpoint.local.service_api import Operation, Parameters, ServiceError, now
 
 HIDDEN = "(not shown)"
+HASHES_PATH = "/_ministack/cdk-pinpoint/push-credentials"
+NO_CREDENTIALS = ("BundleId", "DefaultAuthenticationMethod", "Enabled", "SenderId", "ShortCode")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +76,7 @@ KINDS = (
 )
 
 _channels = _ministack.regional_store()
+_hashes = _ministack.regional_store()
 
 
 def channel_problem(application_id: str, platform: str) -> str | None:
@@ -83,6 +92,13 @@ def channel_problem(application_id: str, platform: str) -> str | None:
 def forget() -> None:
     """Forget every channel."""
     _channels.clear()
+    _hashes.clear()
+
+
+def hashes_page() -> _ministack.Response:
+    """The SHA-256 of each credential that a channel was given last."""
+    document = {"channels": _hashes.all_values()}
+    return 200, {"Content-Type": "application/json"}, json.dumps(document).encode()
 
 
 @API.operation("GetChannels")
@@ -142,9 +158,25 @@ def _update_of(kind: ChannelKind) -> Operation:
             "Version": held.get("Version", 0) + 1,
             **checked,
         }
+        _keep_hashes(application_id, kind, request)
         return {f"{kind.shape}Response": channels[kind.platform]}
 
     return update
+
+
+def _keep_hashes(application_id: str, kind: ChannelKind, request: Parameters) -> None:
+    found = {
+        name: hashlib.sha256(value.encode()).hexdigest()
+        for name, value in request.items()
+        if name not in NO_CREDENTIALS
+    }
+    if found:
+        _hashes[f"{application_id}/{kind.platform}"] = {
+            "account": _ministack.current_account(),
+            "application_id": application_id,
+            "channel": kind.platform,
+            "sha256": found,
+        }
 
 
 def _get_of(kind: ChannelKind) -> Operation:
@@ -158,6 +190,7 @@ def _delete_of(kind: ChannelKind) -> Operation:
     def delete(parameters: Parameters) -> Parameters:
         channel = _channel_or_error(parameters["ApplicationId"], kind)
         del _channels_of(channel["ApplicationId"])[kind.platform]
+        _hashes.pop(f"{channel['ApplicationId']}/{kind.platform}", None)
         return {f"{kind.shape}Response": {**channel, "Enabled": False}}
 
     return delete

@@ -1,9 +1,10 @@
 """Adds the service and its CloudFormation types to the local AWS."""
 
-from cdk_pinpoint.local import sent_messages
+from cdk_pinpoint.local import _ministack, sent_messages
 from cdk_pinpoint.local.pinpoint import messages, otp, phone_number_validate
 from cdk_pinpoint.local.pinpoint.apps import API
 from cdk_pinpoint.local.pinpoint.apps import forget as forget_apps
+from cdk_pinpoint.local.pinpoint.channels import HASHES_PATH, hashes_page
 from cdk_pinpoint.local.pinpoint.channels import forget as forget_channels
 from cdk_pinpoint.local.pinpoint.resource_types import RESOURCE_TYPES
 
@@ -17,6 +18,7 @@ def install() -> None:
     for resource_type in RESOURCE_TYPES:
         resource_type.install()
     sent_messages.install()
+    _ministack.add_page(HASHES_PATH, hashes_page)
 
 
 def _forget() -> None:

@@ -1,0 +1,150 @@
+"""The function that writes changed credentials into push channels, and what it may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
+from constructs import Construct
+
+from cdk_pinpoint.application.channel_type import ChannelType
+from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
+from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
+
+TIMEOUT: Final = cdk.Duration.minutes(1)
+
+_CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
+_DESCRIPTION: Final = "Writes changed credentials into push channels"
+_READ_SECRET: Final = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+_CONSUME: Final = [
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+]
+
+
+def define_rotation_function(
+    scope: Construct,
+    *,
+    app: pinpoint_refs.IAppRef,
+    recipes: Sequence[CredentialsRecipe],
+    queue: sqs.IQueue,
+    max_age_days: float,
+) -> iam.Role:
+    """Define the function, its role, its log group, and that it takes messages from the queue.
+
+    Args:
+        scope: The construct that owns them.
+        app: The application.
+        recipes: How its channels get their credentials.
+        queue: Where it is told what to do.
+        max_age_days: Age in days at which a key counts as spent.
+
+    Returns:
+        The role.
+    """
+    stack = cdk.Stack.of(scope)
+    log_group = logs.LogGroup(
+        scope,
+        "Logs",
+        retention=logs.RetentionDays.THREE_MONTHS,
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+    write_log = iam.PolicyStatement(
+        actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group.log_group_arn]
+    )
+    statements = [*_statements(scope, app, recipes, queue), write_log]
+    role = iam.Role(
+        scope,
+        "Role",
+        assumed_by=iam.ServicePrincipal(
+            "lambda.amazonaws.com",
+            conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
+        ),
+        description=_DESCRIPTION,
+        inline_policies={"Rotate": iam.PolicyDocument(statements=statements)},
+    )
+    function = lambda_.Function(
+        scope,
+        "Function",
+        description=_DESCRIPTION,
+        code=lambda_.Code.from_asset(str(_CODE), exclude=["__pycache__"]),
+        handler="index.handler",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        role=role.without_policy_updates(),
+        log_group=log_group,
+        timeout=TIMEOUT,
+        environment={
+            "APPLICATION_ID": app.app_ref.app_id,
+            "CHANNELS": stack.to_json_string(
+                {recipe.channel_type: recipe.function_configuration() for recipe in recipes}
+            ),
+            "MAX_AGE_DAYS": f"{max_age_days:g}",
+            "METRIC_NAMESPACE": NAMESPACE,
+            "QUEUE_URL": queue.queue_url,
+        },
+    )
+    lambda_.EventSourceMapping(
+        scope,
+        "Mapping",
+        target=function,
+        event_source_arn=queue.queue_arn,
+        # One at a time: a message that waits for its next try holds up its own channel alone.
+        batch_size=1,
+        report_batch_item_failures=True,
+    )
+    return role
+
+
+def _statements(
+    scope: Construct,
+    app: pinpoint_refs.IAppRef,
+    recipes: Sequence[CredentialsRecipe],
+    queue: sqs.IQueue,
+) -> list[iam.PolicyStatement]:
+    credentials = [recipe.credentials for recipe in recipes]
+    statements = [
+        iam.PolicyStatement(
+            actions=_READ_SECRET,
+            resources=_distinct(each.arn_in_policy(scope) for each in credentials),
+        ),
+        *(_use_of_channel(app, recipe.channel_type) for recipe in recipes),
+        iam.PolicyStatement(actions=_CONSUME, resources=[queue.queue_arn]),
+        iam.PolicyStatement(
+            # It has no resource level.
+            actions=["cloudwatch:PutMetricData"],
+            resources=["*"],
+            conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
+        ),
+    ]
+    keys = _distinct(each.encryption_key.key_arn for each in credentials if each.encryption_key)
+    if keys:
+        via = f"secretsmanager.{cdk.Stack.of(scope).region}.amazonaws.com"
+        statements.append(
+            iam.PolicyStatement(
+                actions=["kms:Decrypt"],
+                resources=keys,
+                conditions={"StringEquals": {"kms:ViaService": via}},
+            )
+        )
+    return statements
+
+
+def _use_of_channel(app: pinpoint_refs.IAppRef, kind: ChannelType) -> iam.PolicyStatement:
+    name = kind.in_operations
+    return iam.PolicyStatement(
+        actions=[f"mobiletargeting:Get{name}Channel", f"mobiletargeting:Update{name}Channel"],
+        resources=[f"{app.app_ref.app_arn}/channels/{kind.lower()}"],
+    )
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
