@@ -8,6 +8,7 @@ import aws_cdk as cdk
 import pytest
 import yaml
 from aws_cdk.assertions import Template
+from templates import ALL_FLAGS
 
 from cdk_pinpoint import MessagingEnvironment, MessagingStack
 
@@ -34,8 +35,8 @@ def settings(name, without=(), **changes):
     return merged
 
 
-def make(name="prod", **changes):
-    app = cdk.App(builtin_cloud_formation_validation=False)
+def make(name="prod", *, context=None, **changes):
+    app = cdk.App(builtin_cloud_formation_validation=False, context=context)
     environment = MessagingEnvironment.from_mapping(settings(name, **changes))
     return MessagingStack(app, f"Messaging-{name}", environment=environment)
 
@@ -115,6 +116,13 @@ def synthesize(name):
     """An example as a stack and its resources, once for each process."""
     stack = make(name)
     return stack, Resources(stack)
+
+
+@functools.cache
+def as_deployed(name):
+    """The template of an example as `cdk synth` writes it, once for each process."""
+    context = {**ALL_FLAGS, "aws:cdk:enable-path-metadata": True}
+    return Template.from_stack(make(name, context=context)).to_json()
 
 
 @pytest.fixture(scope="session")
