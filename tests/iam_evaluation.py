@@ -160,7 +160,8 @@ class Environment:
                 "principal": principal,
                 "action": request.action,
                 "resource": {"resource": resource, "accountId": self._owner(resource)},
-                "contextVariables": self.text(request.context),
+                "contextVariables": self._filled_in(principal, request.action)
+                | self.text(request.context),
             },
             "identityPolicies": [],
             "resourcePolicy": self._policy_of(resource),
@@ -173,12 +174,23 @@ class Environment:
                     {"name": "Boundary", "policy": role.boundary}
                 ]
         else:
-            # A role of others may do all that its own account can allow, so that a denial is ours.
-            policies = {"Everything": _EVERYTHING} if ":role/" in principal else {}
+            # Who is not ours may do all that the own account can allow, so that a denial is ours.
+            has_policies = ":role/" in principal or ":user/" in principal
+            policies = {"Everything": _EVERYTHING} if has_policies else {}
         simulation["identityPolicies"] = [
             {"name": name, "policy": policy} for name, policy in policies.items()
         ]
         return simulation
+
+    def _filled_in(self, principal, action):
+        """The condition keys that AWS fills in for every request."""
+        keys = {"aws:RequestedRegion": self.region, "aws:SecureTransport": "true"}
+        if action.startswith("s3:"):
+            keys["s3:TlsVersion"] = "1.2"
+        for mark, kind in ((":role/", "AssumedRole"), (":user/", "User")):
+            if mark in principal:
+                keys |= {"aws:PrincipalArn": principal, "aws:PrincipalType": kind}
+        return keys
 
     def _owner(self, resource):
         """The account of a resource; that of a bucket is not in its ARN."""
@@ -280,6 +292,9 @@ class Environment:
             "AWS::AccountId": self.account,
             "AWS::Partition": "aws",
             "AWS::Region": self.region,
+            "AWS::StackId": (
+                f"arn:aws:cloudformation:{self.region}:{self.account}:stack/Messaging-{self.name}/1"
+            ),
             "AWS::StackName": f"Messaging-{self.name}",
             "AWS::URLSuffix": "amazonaws.com",
         }[name]
