@@ -121,8 +121,8 @@ class Environment:
                 yield "identity", path, policy
             if role.boundary:
                 yield "identity", path, role.boundary
-        for arn, policy in self.resource_policies.items():
-            yield "resource", arn, policy
+        for path, policy in self.resource_policies.items():
+            yield "resource", path, policy
 
     def text(self, value):
         """Fill in the names in angle brackets: a construct's path is its ARN."""
@@ -199,7 +199,8 @@ class Environment:
 
     def _policy_of(self, resource):
         """A bucket's policy is asked for its objects too."""
-        for arn, policy in self.resource_policies.items():
+        for path, policy in self.resource_policies.items():
+            arn = self._arn(self._ids[path])
             if resource == arn or (
                 arn.startswith("arn:aws:s3:") and resource.startswith(f"{arn}/")
             ):
@@ -233,14 +234,14 @@ class Environment:
         return Role(self._arn(logical_id), trust, policies, boundary)
 
     def _resource_policies(self):
-        for logical_id, key in self._of("AWS::KMS::Key"):
-            yield self._arn(logical_id), self._plain(key["Properties"]["KeyPolicy"])
+        for _, key in self._of("AWS::KMS::Key"):
+            yield _path(key), self._plain(key["Properties"]["KeyPolicy"])
         for kind, owner in _RESOURCE_POLICIES.items():
             for _, policy in self._of(kind):
                 owners = policy["Properties"][owner]
                 for each in owners if isinstance(owners, list) else [owners]:
-                    arn = self._arn(each["Ref"])
-                    yield arn, self._plain(policy["Properties"]["PolicyDocument"])
+                    document = self._plain(policy["Properties"]["PolicyDocument"])
+                    yield _path(self._resources[each["Ref"]]), document
 
     def _arn(self, logical_id):
         kind = self._resources[logical_id]["Type"]

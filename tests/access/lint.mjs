@@ -23,12 +23,12 @@ const SYNTAX = {
 
 // The operators that compare values of a type; `Null` asks for presence alone.
 const OPERATORS = {
-  ARN: /^(Arn|String)/,
+  ARN: /^(Arn|String)(Not)?(Equals|Like)$/,
   Bool: /^Bool$/,
-  Date: /^Date/,
-  IPAddress: /IpAddress$/,
-  Numeric: /^Numeric/,
-  String: /^(Arn|String)/
+  Date: /^Date(Not)?(Equals|LessThan(Equals)?|GreaterThan(Equals)?)$/,
+  IPAddress: /^(Not)?IpAddress$/,
+  Numeric: /^Numeric(Not)?(Equals|LessThan(Equals)?|GreaterThan(Equals)?)$/,
+  String: /^(Arn|String)(Not)?(Equals|EqualsIgnoreCase|Like)$/
 }
 
 // Every identity provider has keys of its own, which the reference cannot list.

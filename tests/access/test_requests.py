@@ -191,15 +191,14 @@ def test_whoever_may_take_on_a_role_asks_for_it():
 
 
 def test_whatever_a_resource_allows_is_asked_for():
-    def is_of(arn, where):
-        return lambda row: any(
-            environment(where).text(each).startswith(arn) for each in row.resources
-        )
-
     missing = {
-        (where, arn, action)
-        for where, arn, _, action in allowances("resource")
-        if not is_asked(where, action, is_of(arn, where))
+        (where, owner, action)
+        for where, owner, _, action in allowances("resource")
+        if not is_asked(
+            where,
+            action,
+            lambda row, owner=f"<{owner}>": any(each.startswith(owner) for each in row.resources),
+        )
     }
     assert missing == set()
 
@@ -279,9 +278,9 @@ FAULTS = {
 def faulty(whose, action, change):
     """The development environment with a fault in one statement."""
     found = Environment("dev")
-    arn = found.text(whose)
-    role = next((each for each in found.roles.values() if each.arn == arn), None)
-    policies = [role.trust, *role.policies.values()] if role else [found.resource_policies[arn]]
+    path = whose.strip("<>")
+    role = found.roles.get(path)
+    policies = [role.trust, *role.policies.values()] if role else [found.resource_policies[path]]
     statements = [
         statement
         for policy in policies

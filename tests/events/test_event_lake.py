@@ -89,7 +89,6 @@ def test_the_key_rotates_and_logs_of_this_region_may_use_it(stack, resources):
     )
     assert statement["Action"] == [
         "kms:Decrypt",
-        "kms:DescribeKey",
         "kms:Encrypt",
         "kms:GenerateDataKey",
         "kms:GenerateDataKeyWithoutPlaintext",

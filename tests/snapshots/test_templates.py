@@ -78,7 +78,6 @@ RESOURCE_STARS = {
     "cloudwatch:PutMetricData": "has no resource level; limited to one namespace",
     "kms:*": "a key policy, where `*` is the key: the account's IAM decides",
     "kms:Decrypt": "a key policy, where `*` is the key",
-    "kms:DescribeKey": "a key policy, where `*` is the key",
     "kms:Encrypt": "a key policy, where `*` is the key",
     "kms:GenerateDataKey": "a key policy, where `*` is the key",
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",

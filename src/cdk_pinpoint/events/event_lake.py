@@ -24,7 +24,6 @@ from cdk_pinpoint.events.writable_stream import ExistingStream, WritableStream
 _DEFAULT_RETENTION: Final = cdk.Duration.days(400)
 _LOG_ENCRYPTION: Final = [
     "kms:Decrypt",
-    "kms:DescribeKey",
     "kms:Encrypt",
     "kms:GenerateDataKey",
     "kms:GenerateDataKeyWithoutPlaintext",
