@@ -10,10 +10,10 @@ CDK := $(RUN) node_modules/.bin/cdk
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
-.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake
+.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake access-page
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Install everything into .venv and node_modules
 
@@ -45,6 +45,9 @@ destroy: $(READY) ## Destroy one environment on AWS: make destroy ENV=dev
 
 bench-lake: $(READY) ## Measure the event lake on a million made-up events (minutes)
 	$(RUN) .venv/bin/python bench/event_lake.py
+
+access-page: $(READY) ## Write docs/access.md and its picture from the template of prod
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/test_access_page.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

@@ -1,0 +1,164 @@
+"""Roles against what they touch, as a matrix that a reader takes in at a glance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cdk_pinpoint.operations.access_words import Verb, arn_parts, verbs_of
+from cdk_pinpoint.operations.template_reader import MARK, Template
+from cdk_pinpoint.operations.template_roles import Role, Statement
+
+# Which row an action on a kind of resource belongs to; the first that matches.
+_ROWS: Final = (
+    ("Email", "Templates", r"ses:\w*Template\w* |ses:\S+ template"),
+    ("Email", "Identity", r"ses:\S+ identity"),
+    ("Email", "Configuration set", r"ses:\S+ configuration-set"),
+    ("Email", "Account settings", "ses:"),
+    ("SMS", "Pool and numbers", r"sms-voice:\S+ (pool|phone-number|sender-id|opt-out-list)"),
+    ("SMS", "Configuration set", r"sms-voice:\S+ configuration-set"),
+    ("SMS", "Country protection", r"sms-voice:\S+ protect-configuration"),
+    ("SMS", "Account settings", "sms-voice:"),
+    ("Application", "Push messages", r"mobiletargeting:\S+ messages"),
+    ("Application", "One-time passwords", r"mobiletargeting:\S+ (otp|verify-otp)"),
+    ("Application", "Channels", r"mobiletargeting:\S+ channels"),
+    ("Application", "Application", "mobiletargeting:"),
+    ("Event lake", "Streams", "firehose:"),
+    ("Event lake", "Events and results", r"s3:\S+ object"),
+    ("Event lake", "Bucket", "s3:"),
+    ("Event lake", "Tables and queries", "glue:|athena:"),
+    ("Event lake", "Encryption key", "kms:"),
+    ("Credentials", "Secrets", "secretsmanager:"),
+    ("Watching", "Alarms and metrics", "cloudwatch:"),
+    ("Watching", "Topics", "sns:"),
+    ("Watching", "Logs", "logs:"),
+    ("Watching", "Stack, audit trail", "cloudformation:|cloudtrail:"),
+    ("Access", "Published names", "ssm:"),
+    ("Access", "Roles", "iam:|sts:"),
+)
+_OTHERS: Final = "Others"
+# Resources that are known by reference, and what their ARN would say.
+_KINDS: Final = {
+    "AWS::Pinpoint::App": "application",
+    "AWS::S3::Bucket": "bucket",
+    "AWS::SES::ConfigurationSet": "configuration-set",
+    "AWS::SES::EmailIdentity": "identity",
+    "AWS::SMSVOICE::ConfigurationSet": "configuration-set",
+    "AWS::SMSVOICE::OptOutList": "opt-out-list",
+    "AWS::SMSVOICE::PhoneNumber": "phone-number",
+    "AWS::SMSVOICE::Pool": "pool",
+    "AWS::SMSVOICE::ProtectConfiguration": "protect-configuration",
+    "AWS::SMSVOICE::SenderId": "sender-id",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """What one role may do with one thing.
+
+    Attributes:
+        allowed: What it may do, and whether that is under a condition.
+        denied: What it is denied, whatever else allows it, and whether under a condition.
+    """
+
+    allowed: Mapping[Verb, bool]
+    denied: Mapping[Verb, bool]
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        return ", ".join(
+            f"{start} {verb}{' under a condition' if is_conditional else ''}"
+            for start, verbs in (("may", self.allowed), ("is denied to", self.denied))
+            for verb, is_conditional in verbs.items()
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matrix:
+    """The whole of it.
+
+    Attributes:
+        columns: The roles.
+        rows: Group and name of what is touched by any of them.
+        cells: What is not empty, by row and role name.
+    """
+
+    columns: Sequence[Role]
+    rows: Sequence[tuple[str, str]]
+    cells: Mapping[tuple[tuple[str, str], str], Cell]
+
+
+def matrix_of(template: Template, roles: Sequence[Role]) -> Matrix:
+    """Put roles against what they touch.
+
+    Args:
+        template: The template.
+        roles: Its roles.
+    """
+    # By place, and whether it is allowed: what is done, and whether under a condition.
+    found: dict[tuple[tuple[str, str], str], dict[bool, dict[Verb, bool]]] = {}
+    for role in roles:
+        for statement in role.statements:
+            for row, verb in _touched(template, statement):
+                both = found.setdefault((row, role.name), {True: {}, False: {}})
+                verbs = both[statement.is_allowed]
+                # One statement without a condition is enough.
+                verbs[verb] = bool(statement.conditions) and verbs.get(verb, True)
+    cells = {
+        place: Cell(allowed=_in_order(both[True]), denied=_in_order(both[False]))
+        for place, both in found.items()
+    }
+    known = [(group, name) for group, name, _ in _ROWS]
+    touched = {row for row, _ in cells}
+    others = sorted(touched - set(known))
+    return Matrix(
+        columns=roles,
+        rows=[row for row in [*known, *others] if row in touched],
+        cells=cells,
+    )
+
+
+def _in_order(verbs: Mapping[Verb, bool]) -> dict[Verb, bool]:
+    return {verb: verbs[verb] for verb in Verb if verb in verbs}
+
+
+def _touched(template: Template, statement: Statement) -> Iterator[tuple[tuple[str, str], Verb]]:
+    if statement.all_but:
+        yield from (((_OTHERS, "All but some"), verb) for verb in Verb)
+        return
+    for action in statement.actions:
+        for resource in statement.resources:
+            row = _row(action, _kind(template, resource))
+            yield from ((row, verb) for verb in verbs_of(action))
+
+
+def _row(action: str, kind: str) -> tuple[str, str]:
+    for group, name, pattern in _ROWS:
+        if re.match(pattern, f"{action} {kind}"):
+            return group, name
+    return _OTHERS, "Everything" if action == "*" else action.partition(":")[0]
+
+
+def _kind(template: Template, resource: str) -> str:
+    """The kind of a resource: what its ARN says, or its type would."""
+    parts = arn_parts(resource)
+    if parts:
+        _, service, _, _, rest = parts
+        if service == "s3":
+            return "object" if "/" in rest else "bucket"
+        return _of_application(rest) if service == "mobiletargeting" else re.split("[/:]", rest)[0]
+    found = MARK.match(resource)
+    if not found:
+        return resource
+    kind = _KINDS.get(template.type_of(found[1]) or "", "")
+    rest = resource[found.end() :]
+    if kind == "bucket" and rest:
+        return "object"
+    return _of_application(f"apps/x{rest}") if kind == "application" else kind
+
+
+def _of_application(rest: str) -> str:
+    segments = rest.split("/")
+    return segments[2] if len(segments) > 2 else "application"

@@ -1,0 +1,200 @@
+"""A CloudFormation template from a file: ours or anybody's, JSON or YAML, with readable names.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from cdk_pinpoint.operations.account import WrongUseError
+
+# What a value stands for that is known at deployment only: no policy has these characters.
+_OPEN: Final = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+_CLOSE: Final = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+MARK: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+
+def mark(name: str) -> str:
+    """Mark a name as what stands for a value that is known at deployment only.
+
+    Args:
+        name: The name.
+    """
+    return f"{_OPEN}{name.replace(_OPEN, '').replace(_CLOSE, '')}{_CLOSE}"
+
+
+class Template:
+    """The resources of a template.
+
+    Args:
+        file_name: Name of the file.
+        resources: Its `Resources`.
+    """
+
+    def __init__(self, file_name: str, resources: Mapping[str, Mapping[str, Any]]) -> None:
+        self._file_name = file_name
+        self._resources = resources
+
+    @property
+    def name(self) -> str:
+        """Name of the stack where the CDK wrote it down, or else of the file."""
+        paths = (each.get("Metadata", {}).get("aws:cdk:path") for each in self._resources.values())
+        return next((path.partition("/")[0] for path in paths if path), self._file_name)
+
+    @classmethod
+    def read(cls, path: Path) -> Template:
+        """Read a file.
+
+        Args:
+            path: The file.
+
+        Raises:
+            WrongUseError: There is no such file, or it is no template.
+        """
+        try:
+            content = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise WrongUseError(f"'{path}' cannot be read: {reason}; give a template") from error
+        try:
+            document = _parsed(content)
+        except (ValueError, yaml.YAMLError) as error:
+            raise WrongUseError(
+                f"'{path}' is neither JSON nor YAML; give a CloudFormation template"
+            ) from error
+        resources = document.get("Resources") if isinstance(document, dict) else None
+        if not isinstance(resources, dict) or not all(
+            isinstance(each, dict) and isinstance(each.get("Type"), str)
+            for each in resources.values()
+        ):
+            raise WrongUseError(
+                f"'{path}' is no CloudFormation template: it needs 'Resources' that have a 'Type'"
+            )
+        return cls(path.name, resources)
+
+    def of_type(self, *types: str) -> Mapping[str, Mapping[str, Any]]:
+        """The properties of resources by logical id.
+
+        Args:
+            *types: Their types.
+        """
+        return {
+            logical_id: resource.get("Properties") or {}
+            for logical_id, resource in self._resources.items()
+            if resource["Type"] in types
+        }
+
+    def type_of(self, name: str) -> str | None:
+        """The type of the resource that `name_of` names so, if there is one.
+
+        Args:
+            name: The name.
+        """
+        return next(
+            (
+                resource["Type"]
+                for logical_id, resource in self._resources.items()
+                if self.name_of(logical_id) == name
+            ),
+            None,
+        )
+
+    def name_of(self, logical_id: str) -> str:
+        """The path of the construct below its stack where the CDK wrote it down, or else the id.
+
+        Args:
+            logical_id: The logical id.
+        """
+        metadata = self._resources.get(logical_id, {}).get("Metadata") or {}
+        path = str(metadata.get("aws:cdk:path", "")).partition("/")[2]
+        return re.sub("(/(Resource|Default))+$", "", path) or logical_id
+
+    def text(self, value: Any) -> str:  # noqa: PLR0911 - a line for each function
+        """A value as one text, in which `MARK` finds what is known at deployment only.
+
+        Args:
+            value: A text, or functions that make one.
+        """
+        match value:
+            case str():
+                return value
+            case bool():
+                return str(value).lower()
+            case {"Ref": str(name)}:
+                return self._mark(name)
+            case {"Fn::GetAtt": [str(name), attribute]}:
+                return self._mark(name, self.text(attribute))
+            case {"Fn::GetAtt": str(both)}:
+                return self._mark(*both.split(".", 1))
+            case {"Fn::Join": [str(separator), list(parts)]}:
+                return separator.join(self.text(part) for part in parts)
+            case {"Fn::Sub": [str(text), dict(names)]}:
+                return self._substituted(text, names)
+            case {"Fn::Sub": str(text)}:
+                return self._substituted(text, {})
+            case {"Fn::ImportValue": name}:
+                return mark(f"import {self.text(name)}")
+            case {"Fn::If": [str(condition), *values]}:
+                shown = " or ".join(MARK.sub(r"\1", self.text(each)) for each in values)
+                return mark(f"{shown} by {condition}")
+        return mark(json.dumps(value))
+
+    def texts(self, value: Any) -> list[str]:
+        """Each of several values as a text, where one may stand for a list of one.
+
+        Args:
+            value: The value or values.
+        """
+        if value is None:
+            return []
+        return [self.text(each) for each in (value if isinstance(value, list) else [value])]
+
+    def _substituted(self, text: str, names: Mapping[str, Any]) -> str:
+        def value(found: re.Match[str]) -> str:
+            if found[1].startswith("!"):
+                return f"${{{found[1][1:]}}}"
+            if found[1] in names:
+                return self.text(names[found[1]])
+            name, _, attribute = found[1].partition(".")
+            return self._mark(name, attribute)
+
+        return re.sub(r"\$\{([^}]+)\}", value, text)
+
+    def _mark(self, logical_id: str, attribute: str = "") -> str:
+        name = "this stack" if logical_id == "AWS::StackId" else self.name_of(logical_id)
+        # The ARN of a resource, its name and its id are all the resource, to a reader.
+        is_itself = attribute in {"", "Arn", "TopicArn", "Id"}
+        return mark(name if is_itself else f"{name}.{attribute}")
+
+
+def _parsed(content: str) -> Any:
+    # YAML takes JSON too, but a hundred times as long.
+    if content.lstrip().startswith("{"):
+        return json.loads(content, parse_float=str, parse_int=str)
+    return yaml.load(content, _Loader)  # noqa: S506 - it makes texts and no objects
+
+
+class _Loader(yaml.BaseLoader):
+    """Every scalar is the text that it is: no date, no number, no truth."""
+
+
+def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        assert isinstance(node, yaml.MappingNode)
+        value = loader.construct_mapping(node, deep=True)
+    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+
+
+_Loader.add_multi_constructor("!", _short_form)
