@@ -10,7 +10,8 @@ CDK := $(RUN) node_modules/.bin/cdk
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
-.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake access-page
+.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
+	access-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -100,11 +100,11 @@ class Answer:
 class Environment:
     """An example environment: its roles and resource policies by the path of their construct."""
 
-    def __init__(self, name, template=None):
+    def __init__(self, name):
         self.name = name
         self.account = settings(name)["account"]
         self.region = settings(name)["region"]
-        self._resources = (template or as_deployed(name))["Resources"]
+        self._resources = as_deployed(name)["Resources"]
         self._ids = {
             _path(resource): logical_id for logical_id, resource in self._resources.items()
         }

@@ -27,10 +27,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import yaml
 from iam_evaluation import Environment, Request, environment, evaluate
 
 from cdk_pinpoint import EventSource
+from cdk_pinpoint.environment.loading import read
 
 TABLES = sorted((Path(__file__).parent / "requests").glob("*.yaml"))
 ENVIRONMENTS = ("dev", "staging", "prod")
@@ -82,12 +82,18 @@ def listed(value):
     return value if isinstance(value, list) else [value]
 
 
+def table(path):
+    found, problems = read(path)
+    # What is asked twice under one name would be asked once.
+    assert problems == []
+    return found
+
+
 def entries():
     """Who asks, and an entry of a table, written out for each source of events."""
     sources = list(EventSource)
-    tables = [yaml.safe_load(path.read_text("utf-8")) for path in TABLES]
     for principal, entry in (
-        (who, entry) for table in tables for who, its in table.items() for entry in its
+        (who, entry) for path in TABLES for who, its in table(path).items() for entry in its
     ):
         if "<Source>" not in principal:
             yield principal, entry

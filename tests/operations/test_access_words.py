@@ -157,6 +157,9 @@ def test_without_any_arn_nothing_goes_without_saying():
         ("NumericLessThan", "s3:TlsVersion", ["1.2"], "s3:TlsVersion is below 1.2"),
         ("StringEqualsIfExists", "aws:RequestedRegion", ["a"], "in a, where known"),
         ("IpAddress", "aws:SourceIp", ["10.0.0.0/8"], "aws:SourceIp is in 10.0.0.0/8"),
+        ("StringNotEquals", "aws:PrincipalType", ["User"], "aws:PrincipalType is not User"),
+        ("ForAnyValue:StringLike", "ses:Recipients", ["*@x"], "any ses:Recipients is like *@x"),
+        ("ForAllValues:StringEquals", "aws:TagKeys", ["a"], "every aws:TagKeys is a"),
         ("BinaryEquals", "some:key", ["QQ=="], "some:key BinaryEquals QQ=="),
     ],
 )

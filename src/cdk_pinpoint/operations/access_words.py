@@ -13,6 +13,8 @@ from cdk_pinpoint.operations.template_roles import Condition, Role, Statement
 
 _OWN_ACCOUNT: Final = mark("AWS::AccountId")
 _OWN_REGION: Final = mark("AWS::Region")
+_NO_COLON: Final = rf"((?:{MARK.pattern.replace('(', '(?:', 1)}|[^:])*)"
+_ARN: Final = re.compile(":".join(["arn", *[_NO_COLON] * 4, "(.+)"]), re.DOTALL)
 _PERMISSION_SET: Final = re.compile(r"AWSReservedSSO_(.+?)_\?+")
 _SEND: Final = re.compile(
     r"(ses|sms-voice|social-messaging|end-user-messaging):Send|sns:Publish$|sqs:SendMessage"
@@ -49,8 +51,9 @@ _OPERATORS: Final = {
     "StringNotEquals": "is not",
     "StringNotLike": "is not like",
 }
+_PREFIXES: Final = {"ForAllValues": "every ", "ForAnyValue": "any "}
 _POSITIVE: Final = {"ArnEquals", "ArnLike", "StringEquals", "StringLike"}
-_FACTS: Final = {
+_FACTS: Final[dict[tuple[str, ...], str]] = {
     ("aws:multifactorauthpresent", "true"): "signed in with a second factor (MFA)",
     ("aws:principaltype", "AssumedRole"): "in the session of a role",
     ("aws:securetransport", "false"): "over plain HTTP",
@@ -198,19 +201,21 @@ class Words:
         return f"{kind.lower()} {_plain(name)}"
 
     def _condition(self, condition: Condition) -> str:
-        operator = re.sub("^For(All|Any)Values?:|IfExists$", "", condition.operator)
+        prefix, _, operator = condition.operator.rpartition(":")
+        operator = operator.removesuffix("IfExists")
         values = _listed(self._value(condition.key, each) for each in condition.values)
-        words = self._known(condition, operator, values)
+        words = None if prefix == "ForAnyValue" else self._known(condition, operator, values)
         if words is None:
             words = f"{condition.key} {_OPERATORS.get(operator, operator)} {values}"
+            words = f"{_PREFIXES[prefix]}{words}" if prefix in _PREFIXES else words
         return f"{words}, where known" if condition.operator.endswith("IfExists") else words
 
     def _known(self, condition: Condition, operator: str, values: str) -> str | None:
         key = condition.key.lower()
         if operator == "Null":
             return f"{'without' if condition.values == ('true',) else 'with'} {condition.key}"
-        if operator == "Bool" or (key, condition.values[0]) in _FACTS:
-            return _FACTS.get((key, condition.values[0]))
+        if operator in {"Bool", "StringEquals"} and (key, *condition.values) in _FACTS:
+            return _FACTS[key, *condition.values]
         if operator not in _POSITIVE:
             return None
         permission_set = _PERMISSION_SET.search(values)
@@ -232,10 +237,7 @@ def arn_parts(text: str) -> tuple[str, str, str, str, str] | None:
     Args:
         text: A text with marks, in which a colon separates nothing.
     """
-    pattern = ":".join(
-        ["arn", *[rf"((?:{MARK.pattern.replace('(', '(?:', 1)}|[^:])*)"] * 4, "(.+)"]
-    )
-    found = re.fullmatch(pattern, text, re.DOTALL)
+    found = _ARN.fullmatch(text)
     return (found[1], found[2], found[3], found[4], found[5]) if found else None
 
 
