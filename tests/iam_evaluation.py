@@ -142,6 +142,12 @@ class Environment:
             return self._named(name.removesuffix(" in another account")).replace(
                 f":{self.account}:", f":{STRANGER}:"
             )
+        if name.startswith("permission set "):
+            # The path holds the region of Identity Center, but for us-east-1.
+            of_us_east_1 = name.endswith(" of us-east-1")
+            path = "aws-reserved/sso.amazonaws.com" + ("" if of_us_east_1 else f"/{self.region}")
+            role = f"AWSReservedSSO_{name.split(' ')[2]}_0123456789abcdef"
+            return f"arn:aws:iam::{self.account}:role/{path}/{role}"
         if name.endswith(" in another region"):
             return self._named(name.removesuffix(" in another region")).replace(
                 f":{self.region}:", f":{ELSEWHERE}:"

@@ -7,8 +7,8 @@ all that the own account can allow. An entry says
   by the template, whatever else may be allowed to the role later.
 - `resource`: what the action must be allowed on, all of it if it is a list; or `each_of`: each a
   row of its own. A construct's path in angle brackets is its ARN, and `in another account` or
-  `in another region` may follow; <account>, <region>, <environment>, <domain>, and the <stranger>'s
-  account and <elsewhere>, a region, are names.
+  `in another region` may follow; <permission set NAME> is its role; <account>, <region>,
+  <environment>, <domain>, and the <stranger>'s account and <elsewhere>, a region, are names.
 - `given`: the condition keys of the request, beside those that AWS always fills in.
 - `in`: the environments, all when it is left out.
 - `because`: what the row is there for.
