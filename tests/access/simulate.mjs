@@ -15,8 +15,8 @@ const NOTHING_MATCHES = { analysis: { result: 'ImplicitlyDenied' }, ignoredConte
 
 function told({ denialType, policyType, policyIdentifier, statementIndex }) {
   const verdict = denialType ? `${denialType.toLowerCase()}ly denied` : 'allowed'
-  const where = [`${policyType} policy`, policyIdentifier, statementIndex && `no. ${statementIndex}`]
-  return `${verdict} by ${where.filter(Boolean).join(' ')}`
+  const number = statementIndex && `no. ${statementIndex}`
+  return [verdict, 'by', policyType, 'policy', policyIdentifier, number].filter(Boolean).join(' ')
 }
 
 async function answer(simulation) {
