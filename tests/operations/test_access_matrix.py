@@ -65,11 +65,11 @@ def arn(service, rest):
         ("s3:GetObject", "arn:aws:s3:::a/b/*", ("Event lake", "Events and results")),
         ("s3:ListBucket", "arn:aws:s3:::a", ("Event lake", "Bucket")),
         ("glue:GetTable", arn("glue", "table/a/b"), ("Event lake", "Tables and queries")),
-        ("kms:Decrypt", arn("kms", "key/a"), ("Event lake", "Encryption key")),
+        ("kms:Decrypt", arn("kms", "key/a"), ("Credentials and keys", "Encryption keys")),
         (
             "secretsmanager:GetSecretValue",
             arn("secretsmanager", "secret:a"),
-            ("Credentials", "Secrets"),
+            ("Credentials and keys", "Secrets"),
         ),
         ("cloudwatch:DescribeAlarms", arn("cloudwatch", "alarm:a"), ("Watching", None)),
         ("iam:PassRole", "arn:aws:iam::111111111111:role/a", ("Access", "Roles")),
@@ -133,6 +133,29 @@ def test_one_allowance_without_a_condition_is_enough(tmp_path, first):
     found = matrix(tmp_path, both[first], both[1 - first])
     (cell,) = found.cells.values()
     assert cell.allowed == {Verb.SEND: False}
+
+
+@pytest.mark.parametrize(
+    ("action", "row"),
+    [
+        ("ses:UpdateEmailTemplate", "Templates"),
+        ("ses:PutEmailIdentityDkimAttributes", "Identity"),
+        ("ses:PutConfigurationSetSendingOptions", "Configuration set"),
+    ],
+)
+def test_an_action_touches_what_it_is_for_where_there_are_several(tmp_path, action, row):
+    several = [arn("ses", f"{kind}/a") for kind in ("identity", "configuration-set", "template")]
+    assert [name for _, name in matrix(tmp_path, statement(action, several)).rows] == [row]
+
+
+def test_an_action_that_is_for_several_touches_them_all(tmp_path):
+    several = [arn("ses", f"{kind}/a") for kind in ("identity", "configuration-set", "template")]
+    assert len(matrix(tmp_path, statement("ses:SendEmail", several)).rows) == 3
+
+
+def test_an_action_on_what_it_cannot_be_for_is_still_shown(tmp_path):
+    found = matrix(tmp_path, statement("ses:UpdateEmailTemplate", arn("ses", "identity/a")))
+    assert found.rows == [("Email", "Templates")]
 
 
 def test_a_wildcard_is_shown_as_all_that_it_may_be(tmp_path):

@@ -64,7 +64,7 @@ def test_a_condition_is_a_dot(tmp_path):
                     Condition: {StringEquals: {"aws:RequestedRegion": eu-west-1}}
     """
     drawn = ET.fromstring(access_picture(Access.of(read(tmp_path, text))))
-    under = cell(drawn, "A, Event lake, Encryption key: may read under a condition")
+    under = cell(drawn, "A, Credentials and keys, Encryption keys: may read under a condition")
     without = cell(drawn, "A, Watching, Topics: may send")
     assert len(list(under.iter(f"{SVG}circle"))) == 1
     assert list(without.iter(f"{SVG}circle")) == []

@@ -77,7 +77,7 @@ def test_a_page_has_a_section_for_each_role(access):
         "edgelambda.amazonaws.com.\n"
     )
     assert "| may read | s3: GetObject | `Bucket: in/*` |  |" in text
-    assert f"| may read, send, write, change | dynamodb: * | `Table`<br>`{THEIRS}` |  |" in text
+    assert f"| may read, send, write, change | dynamodb: \\* | `Table`<br>`{THEIRS}` |  |" in text
     allowed, _, denied = text.partition("<details><summary>Denied, whatever else allows it")
     assert "DeleteObject" not in allowed
     assert "| denied: write | s3: DeleteObject | `Bucket: *` |  |" in denied

@@ -29,8 +29,8 @@ _ROWS: Final = (
     ("Event lake", "Events and results", r"s3:\S+ object"),
     ("Event lake", "Bucket", "s3:"),
     ("Event lake", "Tables and queries", "glue:|athena:"),
-    ("Event lake", "Encryption key", "kms:"),
-    ("Credentials", "Secrets", "secretsmanager:"),
+    ("Credentials and keys", "Secrets", "secretsmanager:"),
+    ("Credentials and keys", "Encryption keys", "kms:"),
     ("Watching", "Alarms and metrics", "cloudwatch:"),
     ("Watching", "Topics", "sns:"),
     ("Watching", "Logs", "logs:"),
@@ -39,6 +39,24 @@ _ROWS: Final = (
     ("Access", "Roles", "iam:|sts:"),
 )
 _OTHERS: Final = "Others"
+# What an action is for, where a statement is about resources of several kinds.
+_FITTING: Final = (
+    (r"ses:PutEmailIdentityConfigurationSet", "identity configuration-set"),
+    (r"ses:\w*EmailIdentity", "identity"),
+    (r"ses:\w*ConfigurationSet", "configuration-set"),
+    (r"ses:\w*Template", "template"),
+    (r"sms-voice:\w*Protect", "protect-configuration"),
+    (r"sms-voice:\w*(Pool|Keyword)", "pool phone-number"),
+    (r"sms-voice:\w*(ConfigurationSet|Default|EventDestination)", "configuration-set"),
+    (r"sms-voice:Send", "pool phone-number sender-id configuration-set"),
+    (r"mobiletargeting:Send(Users)?Messages", "messages"),
+    (r"mobiletargeting:SendOTP", "otp"),
+    (r"mobiletargeting:VerifyOTP", "verify-otp"),
+    (r"mobiletargeting:\w*Channel", "channels"),
+    (r"mobiletargeting:\w*App$", "application"),
+    (r"s3:\w*(Object|Multipart)", "object"),
+    (r"s3:\w*Bucket", "bucket"),
+)
 # Resources that are known by reference, and what their ARN would say.
 _KINDS: Final = {
     "AWS::Pinpoint::App": "application",
@@ -128,10 +146,16 @@ def _touched(template: Template, statement: Statement) -> Iterator[tuple[tuple[s
     if statement.all_but:
         yield from (((_OTHERS, "All but some"), verb) for verb in Verb)
         return
+    kinds = {_kind(template, resource) for resource in statement.resources}
     for action in statement.actions:
-        for resource in statement.resources:
-            row = _row(action, _kind(template, resource))
-            yield from ((row, verb) for verb in verbs_of(action))
+        for kind in _fitting(action, kinds):
+            yield from ((_row(action, kind), verb) for verb in verbs_of(action))
+
+
+def _fitting(action: str, kinds: set[str]) -> set[str]:
+    """The kinds of resources that an action is for; all where it is not known."""
+    names = next((names for pattern, names in _FITTING if re.match(pattern, action)), "")
+    return kinds & set(names.split()) or kinds
 
 
 def _row(action: str, kind: str) -> tuple[str, str]:

@@ -143,7 +143,7 @@ def access_markdown(access: Access) -> Iterator[str]:
         yield f"Taken on by {'; or by '.join(access.taken_on_by(role))}."
         yield from (f"{each}." for each in _beside(access, role))
         yield ""
-        yield from _rows(line for line in lines if line.is_allowed)
+        yield from _rows([line for line in lines if line.is_allowed])
         denied = [line for line in lines if not line.is_allowed]
         if denied:
             yield "<details><summary>Denied, whatever else allows it</summary>"
@@ -199,11 +199,8 @@ def _beside(access: Access, role: Role) -> Iterator[str]:
 
 def _findings(role: Role) -> Iterator[str]:
     for statement in role.trust:
-        if (
-            statement.is_allowed
-            and not statement.conditions
-            and ("AWS", "*") in (statement.principals)
-        ):
+        is_for_anyone = ("AWS", "*") in statement.principals and not statement.conditions
+        if statement.is_allowed and is_for_anyone:
             yield f"{role.name} can be taken on by anyone; name who, or set a condition"
     for statement in role.statements:
         if not statement.is_allowed:
@@ -229,14 +226,19 @@ def _table(lines: Sequence[Line], width: int) -> Iterator[str]:
     yield from (f"  {each}".rstrip() for each in capture.get().splitlines())
 
 
-def _rows(lines: Iterator[Line] | Sequence[Line]) -> Iterator[str]:
-    yield "| | Actions | On | Condition |"
-    yield "|---|---|---|---|"
+def _rows(lines: Sequence[Line]) -> Iterator[str]:
+    if lines:
+        yield "| | Actions | On | Condition |"
+        yield "|---|---|---|---|"
     for line in lines:
+        actions, condition = map(_escaped, (_by_service(line.actions), line.condition))
         resources = "<br>".join(f"`{each}`" for each in line.resources)
-        condition = line.condition.replace("|", r"\|").replace("*", r"\*")
-        yield f"| {line.effect} | {_by_service(line.actions)} | {resources} | {condition} |"
+        yield f"| {line.effect} | {actions} | {resources} | {condition} |"
     yield ""
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", r"\|").replace("*", r"\*")
 
 
 def _by_service(actions: Sequence[str]) -> str:
