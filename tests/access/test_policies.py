@@ -34,15 +34,14 @@ HAS_A_LEVEL_FOR_OTHERS = {
 }
 WILDCARD_ACTIONS = {
     # Whose policy, effect and action: why CDK has it.
-    ("Events/Key", "Allow", "kms:*"): "the account's own IAM decides, or nobody ever could",
-    ("AlarmTopic/Key", "Allow", "kms:*"): "the account's own IAM decides, or nobody ever could",
-    ("Events/Bucket", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
-    ("Events/AccessLogs", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
+    ("*/Key", "Allow", "kms:*"): "the account's own IAM decides, or nobody ever could",
+    ("*/Bucket", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
+    ("*/AccessLogs", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
 }
 WILDCARD_ACTIONS_OF_THE_CLEANER = {
     # CDK's own role, which empties the buckets of a stack in development that is deleted.
     (bucket, "Allow", action)
-    for bucket in ("Events/Bucket", "Events/AccessLogs")
+    for bucket in ("*/Bucket", "*/AccessLogs")
     for action in ("s3:DeleteObject*", "s3:GetBucket*", "s3:List*")
 }
 
@@ -88,7 +87,7 @@ def test_the_reference_knows_every_action_its_resources_and_its_conditions(name)
 @ENVIRONMENTS
 def test_no_action_is_a_wildcard(name):
     found = {
-        (owner, statement["Effect"], action)
+        (f"*/{owner.rpartition('/')[2]}", statement["Effect"], action)
         for _, owner, statement in statements(name)
         for action in listed(statement["Action"])
         if "*" in action or "?" in action
