@@ -62,8 +62,9 @@ def arn(service, rest):
             ("Application", "Application"),
         ),
         ("firehose:PutRecord", arn("firehose", "deliverystream/a"), ("Event lake", "Streams")),
-        ("s3:GetObject", "arn:aws:s3:::a/b/*", ("Event lake", "Events and results")),
-        ("s3:ListBucket", "arn:aws:s3:::a", ("Event lake", "Bucket")),
+        ("s3:GetObject", "arn:aws:s3:::a/b/*", ("Data in S3", "a: objects")),
+        ("s3:ListBucket", "arn:aws:s3:::a", ("Data in S3", "a")),
+        ("s3:GetObject", "*", ("Data in S3", "Any bucket")),
         ("glue:GetTable", arn("glue", "table/a/b"), ("Event lake", "Tables and queries")),
         ("kms:Decrypt", arn("kms", "key/a"), ("Credentials and keys", "Encryption keys")),
         (
@@ -86,8 +87,8 @@ def test_an_action_belongs_to_what_it_touches(tmp_path, action, resource, row):
 @pytest.mark.parametrize(
     ("resource_type", "rest", "action", "row"),
     [
-        ("AWS::S3::Bucket", "/email/*", "s3:GetObject", "Events and results"),
-        ("AWS::S3::Bucket", "", "s3:ListBucket", "Bucket"),
+        ("AWS::S3::Bucket", "/email/*", "s3:GetObject", "Thing: objects"),
+        ("AWS::S3::Bucket", "", "s3:ListBucket", "Thing"),
         ("AWS::Pinpoint::App", "/channels/gcm", "mobiletargeting:UpdateGcmChannel", "Channels"),
         ("AWS::Pinpoint::App", "", "mobiletargeting:GetApp", "Application"),
         ("AWS::SMSVOICE::Pool", "", "sms-voice:UpdatePool", "Pool and numbers"),
@@ -148,6 +149,13 @@ def test_an_action_touches_what_it_is_for_where_there_are_several(tmp_path, acti
     assert [name for _, name in matrix(tmp_path, statement(action, several)).rows] == [row]
 
 
+def test_what_is_for_objects_does_not_touch_the_bucket(tmp_path):
+    both = ["arn:aws:s3:::a", "arn:aws:s3:::a/*"]
+    found = matrix(tmp_path, statement(["s3:GetObject", "s3:GetBucketPolicy"], both))
+    assert found.rows == [("Data in S3", "a"), ("Data in S3", "a: objects")]
+    assert [str(cell) for cell in found.cells.values()] == ["may read", "may read"]
+
+
 def test_an_action_that_is_for_several_touches_them_all(tmp_path):
     several = [arn("ses", f"{kind}/a") for kind in ("identity", "configuration-set", "template")]
     assert len(matrix(tmp_path, statement("ses:SendEmail", several)).rows) == 3
@@ -180,10 +188,17 @@ def test_rows_are_in_one_order_whatever_the_template_says(tmp_path):
         statement("zzz:Do", "*"),
         statement("iam:GetRole", "*"),
         statement("aaa:Do", "*"),
+        statement("s3:GetObject", ["arn:aws:s3:::b/*", "arn:aws:s3:::a/*"]),
+        statement("kms:Decrypt", "*"),
+        statement("glue:GetTable", "*"),
         statement("ses:SendEmail", arn("ses", "identity/a")),
     )
     assert found.rows == [
         ("Email", "Identity"),
+        ("Event lake", "Tables and queries"),
+        ("Data in S3", "a: objects"),
+        ("Data in S3", "b: objects"),
+        ("Credentials and keys", "Encryption keys"),
         ("Access", "Roles"),
         ("Others", "aaa"),
         ("Others", "zzz"),

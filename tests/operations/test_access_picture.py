@@ -34,15 +34,15 @@ def cell(drawn, told):
 def test_roles_are_across_and_what_is_touched_is_down(drawn):
     shown = texts(drawn)
     assert shown[0] == "Who may do what in stack.yaml"
-    for each in ("Taken on by", "lambda", "edgelambda", "Event lake", "Others", "dynamodb"):
+    for each in ("Taken on by", "lambda", "edgelambda", "Data in S3", "Others", "dynamodb"):
         assert each in shown
     assert shown.index("Worker") < shown.index("Public")
-    assert shown.index("Event lake") < shown.index("Events and results") < shown.index("Others")
+    assert shown.index("Data in S3") < shown.index("Bucket: objects") < shown.index("Others")
 
 
 def test_a_cell_says_in_words_and_letters_what_is_allowed_and_denied(drawn):
     found = cell(
-        drawn, "Worker, Event lake, Events and results: may read, may write, is denied to write"
+        drawn, "Worker, Data in S3, Bucket: objects: may read, may write, is denied to write"
     )
     assert texts(found) == ["R", "W", "W"]
     assert [each.get("class") for each in found.iter(f"{SVG}rect")] == ["read", "write", "denied"]
@@ -99,7 +99,7 @@ def test_it_is_readable_on_light_and_dark_and_by_those_who_do_not_see_it(drawn):
     assert drawn.find(f"{SVG}title").text == "Who may do what in stack.yaml"
     description = drawn.find(f"{SVG}desc").text
     assert "Worker. " in description
-    assert "Event lake, Events and results: may read, may write, is denied to write" in description
+    assert "Data in S3, Bucket: objects: may read, may write, is denied to write" in description
 
 
 def test_nothing_is_outside_of_it(drawn):

@@ -206,7 +206,7 @@ TRUSTS = [
             conditions=[("Bool", "aws:MultiFactorAuthPresent", "true")],
         ),
         "this account, signed in with a second factor (MFA)",
-        "account with MFA",
+        "this account with MFA",
     ),
     (
         trust(
@@ -216,11 +216,24 @@ TRUSTS = [
         "this account, by permission set Audit of IAM Identity Center",
         "Audit",
     ),
+    (
+        trust(
+            ("AWS", f"arn:aws:iam::{ACCOUNT}:root"),
+            conditions=[("ArnEquals", "aws:PrincipalArn", f"arn:aws:iam::{ACCOUNT}:role/Ci")],
+        ),
+        "this account, as iam role/Ci",
+        "Ci",
+    ),
     (trust(("AWS", "999999999999")), "account 999999999999", "999999999999"),
+    (
+        trust(("AWS", "arn:aws:iam::999999999999:root")),
+        "account 999999999999",
+        "account 999999999999",
+    ),
     (
         trust(("AWS", f"arn:{mark('AWS::Partition')}:iam::{mark('AWS::AccountId')}:root")),
         "this account",
-        "account",
+        "this account",
     ),
     (trust(("AWS", f"arn:aws:iam::{ACCOUNT}:role/Ci")), "iam role/Ci", "Ci"),
     (trust(("AWS", mark("Roles/Sender"))), "Roles/Sender", "Sender"),

@@ -11,6 +11,7 @@ from cdk_pinpoint.operations.access_words import Verb, arn_parts, verbs_of
 from cdk_pinpoint.operations.template_reader import MARK, Template
 from cdk_pinpoint.operations.template_roles import Role, Statement
 
+_S3: Final = "Data in S3"
 # Which row an action on a kind of resource belongs to; the first that matches.
 _ROWS: Final = (
     ("Email", "Templates", r"ses:\w*Template\w* |ses:\S+ template"),
@@ -26,9 +27,9 @@ _ROWS: Final = (
     ("Application", "Channels", r"mobiletargeting:\S+ channels"),
     ("Application", "Application", "mobiletargeting:"),
     ("Event lake", "Streams", "firehose:"),
-    ("Event lake", "Events and results", r"s3:\S+ object"),
-    ("Event lake", "Bucket", "s3:"),
     ("Event lake", "Tables and queries", "glue:|athena:"),
+    # Each bucket has a row of its own, and its objects another.
+    (_S3, "Any bucket", "s3:"),
     ("Credentials and keys", "Secrets", "secretsmanager:"),
     ("Credentials and keys", "Encryption keys", "kms:"),
     ("Watching", "Alarms and metrics", "cloudwatch:"),
@@ -54,8 +55,6 @@ _FITTING: Final = (
     (r"mobiletargeting:VerifyOTP", "verify-otp"),
     (r"mobiletargeting:\w*Channel", "channels"),
     (r"mobiletargeting:\w*App$", "application"),
-    (r"s3:\w*(Object|Multipart)", "object"),
-    (r"s3:\w*Bucket", "bucket"),
 )
 # Resources that are known by reference, and what their ARN would say.
 _KINDS: Final = {
@@ -128,14 +127,8 @@ def matrix_of(template: Template, roles: Sequence[Role]) -> Matrix:
         place: Cell(allowed=_in_order(both[True]), denied=_in_order(both[False]))
         for place, both in found.items()
     }
-    known = [(group, name) for group, name, _ in _ROWS]
-    touched = {row for row, _ in cells}
-    others = sorted(touched - set(known))
-    return Matrix(
-        columns=roles,
-        rows=[row for row in [*known, *others] if row in touched],
-        cells=cells,
-    )
+    rows = sorted({row for row, _ in cells}, key=_place)
+    return Matrix(columns=roles, rows=rows, cells=cells)
 
 
 def _in_order(verbs: Mapping[Verb, bool]) -> dict[Verb, bool]:
@@ -154,11 +147,28 @@ def _touched(template: Template, statement: Statement) -> Iterator[tuple[tuple[s
 
 def _fitting(action: str, kinds: set[str]) -> set[str]:
     """The kinds of resources that an action is for; all where it is not known."""
+    if action.startswith("s3:"):
+        is_for_objects = bool(re.search("Object|Multipart", action)) and "Uploads" not in action
+        return {kind for kind in kinds if kind.endswith(": objects") is is_for_objects} or kinds
     names = next((names for pattern, names in _FITTING if re.match(pattern, action)), "")
     return kinds & set(names.split()) or kinds
 
 
+def _place(row: tuple[str, str]) -> tuple[int, int, str]:
+    """Groups and rows as they are listed above, then by name."""
+    group, name = row
+    groups = [each for each, _, _ in _ROWS]
+    names = [(each, known) for each, known, _ in _ROWS]
+    return (
+        groups.index(group) if group in groups else len(groups),
+        names.index(row) if row in names else len(names),
+        name,
+    )
+
+
 def _row(action: str, kind: str) -> tuple[str, str]:
+    if action.startswith("s3:") and kind != "*":
+        return _S3, kind
     for group, name, pattern in _ROWS:
         if re.match(pattern, f"{action} {kind}"):
             return group, name
@@ -171,16 +181,21 @@ def _kind(template: Template, resource: str) -> str:
     if parts:
         _, service, _, _, rest = parts
         if service == "s3":
-            return "object" if "/" in rest else "bucket"
+            bucket, slash, _ = rest.partition("/")
+            return _of_bucket(MARK.sub(r"\1", bucket), slash)
         return _of_application(rest) if service == "mobiletargeting" else re.split("[/:]", rest)[0]
     found = MARK.match(resource)
     if not found:
         return resource
     kind = _KINDS.get(template.type_of(found[1]) or "", "")
     rest = resource[found.end() :]
-    if kind == "bucket" and rest:
-        return "object"
+    if kind == "bucket":
+        return _of_bucket(found[1], rest)
     return _of_application(f"apps/x{rest}") if kind == "application" else kind
+
+
+def _of_bucket(name: str, rest: str) -> str:
+    return f"{name}: objects" if rest else name
 
 
 def _of_application(rest: str) -> str:

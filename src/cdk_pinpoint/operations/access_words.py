@@ -174,14 +174,19 @@ class Words:
         shown = []
         for kind, name in statement.principals:
             end = re.split("[/:]", _plain(name))[-1]
-            shown.append(end.removesuffix(".amazonaws.com") if kind == "Service" else end)
+            if kind == "Service":
+                shown.append(end.removesuffix(".amazonaws.com"))
+            else:
+                shown.append(self._principal(kind, name) if end == "root" else end)
         for condition in statement.conditions:
             found = _PERMISSION_SET.search(" ".join(condition.values))
             if found:
                 return found[1]
+            if condition.key.lower() == "aws:principalarn":
+                return " ".join(re.split("[/:]", each)[-1] for each in condition.values)
             if condition.key.lower() == "aws:multifactorauthpresent":
                 shown.append("with MFA")
-        return " ".join(shown).replace("root", "account")
+        return " ".join(shown)
 
     def _principal(self, kind: str, name: str) -> str:
         parts = arn_parts(name)
