@@ -382,4 +382,4 @@ def test_fails_when_the_boundary_is_of_another_partition(stack):
         stack, "Boundary", "arn:aws-us-gov:iam::111111111111:policy/Boundary"
     )
     with pytest.raises(ValueError, match=r"^'permissions_boundary' must be of partition aws,"):
-        MessagingRoles(stack, "Roles", permissions_boundary=policy)
+        MessagingRoles(stack, "Roles", sender=Trust.roles(), permissions_boundary=policy)

@@ -162,13 +162,22 @@ def test_read_events_reaches_another_account_by_the_policies_of_bucket_and_key(s
         if each["Principal"] == {"AWS": arn}
     ]
     assert sorted(each["Action"] for each in by_bucket) == ["s3:GetObject", "s3:ListBucket"]
+    (listing,) = (each for each in by_bucket if each["Action"] == "s3:ListBucket")
+    assert set(listing["Condition"]["StringLike"]["s3:prefix"]) == {
+        "app/*",
+        "email/*",
+        "push/*",
+        "sms/*",
+    }
     by_key = [
         each
         for key in resources("AWS::KMS::Key").values()
         for each in key["KeyPolicy"]["Statement"]
         if each["Principal"] == {"AWS": arn}
     ]
-    assert [each["Action"] for each in by_key] == ["kms:Decrypt"]
+    assert [(each["Action"], each["Condition"]) for each in by_key] == [
+        ("kms:Decrypt", {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}})
+    ]
     assert resources("AWS::IAM::Policy") == {}
 
 

@@ -9,10 +9,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
 from cdk_pinpoint._permission import allow, denials
 from cdk_pinpoint.access.duties import Duty, duties_of
-from cdk_pinpoint.access.permissions_boundary import require_partition
+from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
@@ -142,14 +141,13 @@ class MessagingRoles(Construct):
         path: str | None = None,
         name_prefix: str | None = None,
     ) -> None:
-        _check(path, name_prefix, max_session_duration)
+        self._options = RoleOptions(
+            max_session_duration=max_session_duration,
+            permissions_boundary=permissions_boundary,
+            path=path,
+            name_prefix=name_prefix,
+        )
         super().__init__(scope, id)
-        if permissions_boundary:
-            require_partition(self, permissions_boundary)
-        self._max_session_duration = max_session_duration
-        self._permissions_boundary = permissions_boundary
-        self._path = path
-        self._name_prefix = name_prefix
 
         self.sender = self._role("sender", sender)
         self.channel_admin = self._role("channel_admin", channel_admin)
@@ -191,32 +189,4 @@ class MessagingRoles(Construct):
     def _role(self, name: str, trust: Trust | None) -> iam.Role | None:
         if trust is None:
             return None
-        return iam.Role(
-            self,
-            "".join(part.capitalize() for part in name.split("_")),
-            assumed_by=trust.principal(self),
-            description=_DESCRIPTIONS[name],
-            max_session_duration=self._max_session_duration,
-            permissions_boundary=self._permissions_boundary,
-            path=self._path,
-            role_name=f"{self._name_prefix}{name.replace('_', '-')}" if self._name_prefix else None,
-        )
-
-
-def _check(
-    path: str | None, name_prefix: str | None, max_session_duration: cdk.Duration | None
-) -> None:
-    if path is not None:
-        require_match("path", path, r"/([\w.,+@=-]+/)*", allowed="a path such as '/messaging/'")
-    if name_prefix is not None:
-        require_match(
-            "name_prefix",
-            name_prefix,
-            r"[\w+=,.@-]{1,50}",
-            allowed="1 to 50 letters, digits or characters of _+=,.@-",
-        )
-    if max_session_duration is None or max_session_duration.is_unresolved():
-        return
-    hours = max_session_duration.to_hours(integral=False)
-    if not 1 <= hours <= 12:
-        raise ValueError(f"'max_session_duration' must be 1 to 12 hours, got {hours:g} hours")
+        return self._options.create_role(self, name, trust=trust, description=_DESCRIPTIONS[name])

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena.html
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -14,6 +14,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._resource_policy import allow_on
 from cdk_pinpoint.events.event_queries import RESULTS, EventQueries
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_tables import FAILURES, EventTables
@@ -138,7 +139,7 @@ class EventLakeGrants:
             ),
             Permission(actions=("s3:GetObject",), resource_arns=self._event_objects),
             Permission(actions=_KEEP_RESULTS, resource_arns=[results]),
-            self._using_key(),
+            self._using_key(("kms:Decrypt", "kms:GenerateDataKey")),
         )
 
     @property
@@ -188,23 +189,24 @@ class EventLakeGrants:
         Args:
             grantee: Who may read.
         """
-        folders = {"StringLike": {"s3:prefix": [f"{source}/*" for source in EventSource]}}
-        objects = [self._bucket.arn_for_objects(f"{source}/*") for source in EventSource]
-        listing = iam.Grant.add_to_principal_or_resource(
-            grantee=grantee,
-            actions=["s3:ListBucket"],
-            resource_arns=[self._bucket.bucket_arn],
-            resource=self._bucket,
-            conditions=folders,
+        bucket = self._bucket
+        listing = Permission(
+            actions=("s3:ListBucket",),
+            resource_arns=[bucket.bucket_arn],
+            conditions={"StringLike": {"s3:prefix": [f"{source}/*" for source in EventSource]}},
         )
-        reading = iam.Grant.add_to_principal_or_resource(
-            grantee=grantee,
-            actions=["s3:GetObject"],
-            resource_arns=objects,
-            resource=self._bucket,
+        reading = Permission(
+            actions=("s3:GetObject",),
+            resource_arns=[bucket.arn_for_objects(f"{source}/*") for source in EventSource],
         )
-        decrypting = self._key.grant(grantee, "kms:Decrypt")
-        return listing.combine(reading).combine(decrypting)
+        decrypting = self._using_key(("kms:Decrypt",))
+        # The bucket names its key, so the key's policy cannot name the bucket: CloudFormation would
+        # have to make each before the other.
+        by_the_key = Permission(
+            actions=decrypting.actions, resource_arns=("*",), conditions=self._through_s3
+        )
+        granted = allow_on(bucket, grantee, listing).combine(allow_on(bucket, grantee, reading))
+        return granted.combine(allow_on(self._key, grantee, decrypting, in_its_policy=by_the_key))
 
     def read_configuration(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow reading how bucket, key and streams are set up, and no event.
@@ -223,13 +225,17 @@ class EventLakeGrants:
             service="athena", resource="workgroup", resource_name=self._queries.workgroup_name
         )
 
-    def _using_key(self) -> Permission:
+    @property
+    def _through_s3(self) -> dict[str, dict[str, Any]]:
         region = cdk.Stack.of(self._tables).region
+        return {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
+
+    def _using_key(self, actions: Sequence[str]) -> Permission:
         return Permission(
-            actions=("kms:Decrypt", "kms:GenerateDataKey"),
+            actions=actions,
             resource_arns=[self._key.key_arn],
             conditions={
-                "StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"},
+                **self._through_s3,
                 # With a bucket key the context is the bucket, without one the object.
                 "StringLike": {
                     "kms:EncryptionContext:aws:s3:arn": [
