@@ -27,6 +27,7 @@ ELSEWHERE = "ap-south-1"
 _ARNS = {
     "AWS::Athena::WorkGroup": "athena:{region}:{account}:workgroup/{Name}",
     "AWS::CloudWatch::Alarm": "cloudwatch:{region}:{account}:alarm:{AlarmName}",
+    "AWS::Events::Rule": "events:{region}:{account}:rule/{Name}",
     "AWS::IAM::ManagedPolicy": "iam::{account}:policy/{id}",
     "AWS::IAM::Role": "iam::{account}:role/{id}",
     "AWS::KMS::Key": "kms:{region}:{account}:key/{id}",
@@ -255,9 +256,8 @@ class Environment:
         properties = self._resources[logical_id].get("Properties", {})
         names = {"account": self.account, "region": self.region, "id": logical_id.lower()}
         names |= {
-            name: self._plain(properties[name])
-            for name in re.findall(r"{(\w+)}", _ARNS[kind])
-            if name in properties
+            name: self._plain(properties[name]) if name in properties else names["id"]
+            for name in re.findall(r"{([A-Z]\w+)}", _ARNS[kind])
         }
         return "arn:aws:" + _ARNS[kind].format(**names)
 

@@ -20,6 +20,7 @@ ALLOWED_ON_EVERYTHING = {
     "cloudwatch:GetMetricData": "metrics are known by name and dimensions",
     "cloudwatch:GetMetricStatistics": "metrics are known by name and dimensions",
     "cloudwatch:ListMetrics": "metrics are known by name and dimensions",
+    "cloudwatch:PutMetricData": "its namespace is a condition",
     "ses:ListEmailTemplates": "who writes templates finds them; texts are not in the list",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "there is one limit for an account",
     "sms-voice:DescribeAccountAttributes": "the account is one",
@@ -31,12 +32,15 @@ HAS_A_LEVEL_FOR_OTHERS = {
     # Action: the level that it has, and why it is not for us.
     "cloudwatch:GetMetricData": "datasets, of which an account has its default one and no other",
     "cloudwatch:ListMetrics": "datasets, of which an account has its default one and no other",
+    "cloudwatch:PutMetricData": "datasets, of which an account has its default one and no other",
 }
 WILDCARD_ACTIONS = {
     # Whose policy, effect and action: why CDK has it.
     ("*/Key", "Allow", "kms:*"): "the account's own IAM decides, or nobody ever could",
     ("*/Bucket", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
     ("*/AccessLogs", "Deny", "s3:*"): "nothing goes over plain HTTP or old TLS",
+    ("*/Queue", "Deny", "sqs:*"): "nothing goes over plain HTTP",
+    ("*/DeadLetters", "Deny", "sqs:*"): "nothing goes over plain HTTP",
 }
 WILDCARD_ACTIONS_OF_THE_CLEANER = {
     # CDK's own role, which empties the buckets of a stack in development that is deleted.
