@@ -74,7 +74,8 @@ def arn(service, rest):
         ),
         ("cloudwatch:DescribeAlarms", arn("cloudwatch", "alarm:a"), ("Watching", None)),
         ("iam:PassRole", "arn:aws:iam::111111111111:role/a", ("Access", "Roles")),
-        ("sqs:SendMessage", arn("sqs", "a"), ("Others", "sqs")),
+        ("sqs:SendMessage", arn("sqs", "a"), ("Watching", "Topics and queues")),
+        ("states:StartExecution", arn("states", "stateMachine:a"), ("Others", "states")),
         ("*", "*", ("Others", "Everything")),
     ],
 )

@@ -65,7 +65,7 @@ def test_a_condition_is_a_dot(tmp_path):
     """
     drawn = ET.fromstring(access_picture(Access.of(read(tmp_path, text))))
     under = cell(drawn, "A, Credentials and keys, Encryption keys: may read under a condition")
-    without = cell(drawn, "A, Watching, Topics: may send")
+    without = cell(drawn, "A, Watching, Topics and queues: may send")
     assert len(list(under.iter(f"{SVG}circle"))) == 1
     assert list(without.iter(f"{SVG}circle")) == []
 
@@ -121,7 +121,33 @@ def test_a_template_without_roles_is_a_picture_all_the_same(tmp_path):
     assert "Taken on by" in texts(drawn)
 
 
+def roles(*paths):
+    return "\n".join(
+        [
+            "Resources:",
+            *(
+                f"  R{n}: {{Type: AWS::IAM::Role, Metadata: {{aws:cdk:path: 'Stack/{path}'}}}}"
+                for n, path in enumerate(paths)
+            ),
+        ]
+    )
+
+
+def test_a_part_stands_over_its_roles_where_there_are_several(tmp_path):
+    text = roles("Roles/Sender", "Roles/Auditor", "Email/EventsRole")
+    shown = texts(ET.fromstring(access_picture(Access.of(read(tmp_path, text)))))
+    assert shown.count("Roles") == 1
+    assert {"Sender", "Auditor", "Email/EventsRole"} <= set(shown)
+    assert "Email" not in shown
+
+
+def test_a_long_name_is_cut_where_it_begins(tmp_path):
+    text = roles("Part/OfTheStack/WithAVeryLongNameIndeed/Role")
+    shown = texts(ET.fromstring(access_picture(Access.of(read(tmp_path, text)))))
+    assert "…ithAVeryLongNameIndeed/Role" in shown
+
+
 def test_names_are_escaped(tmp_path):
     text = "Resources: {A: {Type: AWS::IAM::Role, Metadata: {aws:cdk:path: 'S/P/<a & b>'}}}"
     drawn = ET.fromstring(access_picture(Access.of(read(tmp_path, text))))
-    assert "<a & b>" in texts(drawn)
+    assert "P/<a & b>" in texts(drawn)

@@ -42,6 +42,8 @@ def words():
         ("s3:DeleteObjectVersion", Verb.WRITE),
         ("logs:PutLogEvents", Verb.WRITE),
         ("kms:GenerateDataKey", Verb.WRITE),
+        ("sqs:DeleteMessage", Verb.WRITE),
+        ("sqs:ReceiveMessage", Verb.READ),
         ("s3:GetObject", Verb.READ),
         ("kms:Decrypt", Verb.READ),
         ("athena:StartQueryExecution", Verb.READ),

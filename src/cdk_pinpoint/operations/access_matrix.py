@@ -33,7 +33,7 @@ _ROWS: Final = (
     ("Credentials and keys", "Secrets", "secretsmanager:"),
     ("Credentials and keys", "Encryption keys", "kms:"),
     ("Watching", "Alarms and metrics", "cloudwatch:"),
-    ("Watching", "Topics", "sns:"),
+    ("Watching", "Topics and queues", "sns:|sqs:"),
     ("Watching", "Logs", "logs:"),
     ("Watching", "Stack, audit trail", "cloudformation:|cloudtrail:"),
     ("Access", "Published names", "ssm:"),

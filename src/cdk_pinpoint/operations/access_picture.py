@@ -18,16 +18,17 @@ from cdk_pinpoint.operations.access_words import Verb, Words
 from cdk_pinpoint.operations.account import WrongUseError
 from cdk_pinpoint.operations.template_roles import Role
 
-_LEFT: Final = 196
+_LEFT: Final = 220
 _COLUMN: Final = 80
 _ROW: Final = 30
-_HEAD: Final = 184
+_HEAD: Final = 204
 _CHIP: Final = 17
 _GAP: Final = 3
 _MARGIN: Final = 24
 _LEGEND_WIDTH: Final = 1000
-# A heading that leans to the right reaches beyond the last column.
-_OVERHANG: Final = 76
+# Headings lean to the right: how far one reaches for each of its letters, and how many it may have.
+_LEAN: Final = 7.4
+_LONGEST: Final = 28
 _LETTERS: Final = {Verb.READ: "R", Verb.SEND: "S", Verb.WRITE: "W", Verb.CHANGE: "C"}
 _STYLE: Final = """
   text { font-family: system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; }
@@ -56,7 +57,9 @@ def access_picture(access: Access) -> str:
     """
     matrix = matrix_of(access.template, access.roles)
     title = f"Who may do what in {access.template.name}"
-    width = max(_LEFT + _COLUMN * len(matrix.columns) + _OVERHANG + _MARGIN, _LEGEND_WIDTH)
+    headings = _headings(matrix.columns)
+    reach = (_COLUMN * (n + 0.5) + _LEAN * len(text) for n, text in enumerate(headings))
+    width = max(round(_LEFT + max(reach, default=0) + _MARGIN), _LEGEND_WIDTH)
     tops = list(_tops(matrix))
     end = tops[-1] + _height(matrix, matrix.rows[-1]) if matrix.rows else _HEAD
     height = end + 76
@@ -106,22 +109,22 @@ def _heading(matrix: Matrix, words: Words, title: str, end: int) -> Iterator[str
     for part, first, count in _parts(matrix.columns):
         left, width = _LEFT + first * _COLUMN, count * _COLUMN
         yield f'<path class="line" d="M{left} {_HEAD - 64}V{end}"/>'
-        if part:
+        if part and count > 1:
             yield (
                 f'<rect class="part" x="{left + 2}" y="{_HEAD - 64}" width="{width - 4}" '
                 f'height="18" rx="4"/>'
             )
             yield _text(left + width // 2, _HEAD - 51, part, "pale", size=11, anchor="middle")
-    for number, role in enumerate(matrix.columns):
+    columns = zip(matrix.columns, _headings(matrix.columns), strict=True)
+    for number, (role, name) in enumerate(columns):
         middle = _LEFT + number * _COLUMN + _COLUMN // 2
-        name = role.name.removeprefix(f"{role.part}/")
         yield (
             f'<text class="ink" font-size="13" font-weight="600" '
             f'transform="translate({middle - 4} {_HEAD - 72}) rotate(-32)">{escape(name)}</text>'
         )
         taken = " ".join(filter(None, (words.short_trust(each) for each in role.trust)))
         for line, text in enumerate(textwrap.wrap(_broken(taken), 13)[:3]):
-            yield _text(middle, _HEAD - 30 + 12 * line, text, "pale", size=10.5, anchor="middle")
+            yield _text(middle, _HEAD - 30 + 12 * line, text, "pale", size=10, anchor="middle")
 
 
 def _body(matrix: Matrix, tops: Sequence[int]) -> Iterator[str]:
@@ -232,6 +235,18 @@ def _parts(columns: Sequence[Role]) -> Iterator[tuple[str, int, int]]:
         count = sum(role.part == part for role in columns)
         yield part, first, count
         first += count
+
+
+def _headings(columns: Sequence[Role]) -> list[str]:
+    """The names of roles, without their part where it stands over several."""
+    parts = [role.part for role in columns]
+    return [
+        f"…{name[1 - _LONGEST :]}" if len(name) > _LONGEST else name
+        for role in columns
+        for name in [
+            role.name.removeprefix(f"{role.part}/") if parts.count(role.part) > 1 else role.name
+        ]
+    ]
 
 
 def _description(matrix: Matrix) -> str:

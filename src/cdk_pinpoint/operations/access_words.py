@@ -24,10 +24,11 @@ _WRITE: Final = re.compile(
     r"(firehose|kinesis):Put|s3:(PutObject|DeleteObject|AbortMultipartUpload|RestoreObject)"
     r"|logs:(PutLogEvents|CreateLogStream)|dynamodb:(PutItem|UpdateItem|DeleteItem|BatchWriteItem)"
     r"|kms:(Encrypt|GenerateDataKey|ReEncrypt)|events:PutEvents|cloudwatch:PutMetricData"
+    r"|sqs:(DeleteMessage|ChangeMessageVisibility)"
 )
 _READ: Final = re.compile(
     r"[\w-]+:(Get|List|Describe|BatchGet|Lookup|Query|Scan|Select|Search|Filter|Test)"
-    r"|athena:(Start|Stop)QueryExecution|kms:Decrypt|sts:GetCallerIdentity"
+    r"|athena:(Start|Stop)QueryExecution|kms:Decrypt|sqs:ReceiveMessage"
 )
 
 _OPERATORS: Final = {
