@@ -19,7 +19,7 @@ from cdk_pinpoint._checks import require_match
 from cdk_pinpoint.access.permissions_boundary import require_partition
 from cdk_pinpoint.access.pipeline_repository import PipelineRepository
 
-# What `cdk deploy` takes on to change a stack and to upload its files. See decision 14 for the
+# What `cdk deploy` takes on to change a stack and to upload its files. See decision 15 for the
 # lookup role; the image publishing role has nothing to do, as no stack of ours has an image.
 _BOOTSTRAP_ROLES: Final = ("deploy-role", "file-publishing-role")
 
