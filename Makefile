@@ -5,7 +5,9 @@ ENV = dev
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 # Spelled out in each recipe, since the make of macOS does not look for programs in its own PATH.
-RUN := PATH="$(CURDIR)/.venv/bin:$$PATH" CDK_DISABLE_VERSION_CHECK=1 CDK_DISABLE_CLI_TELEMETRY=true
+# Where Python is told to keep no bytecode, each process would compile the CDK anew, for seconds.
+RUN := PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONDONTWRITEBYTECODE= \
+	CDK_DISABLE_VERSION_CHECK=1 CDK_DISABLE_CLI_TELEMETRY=true
 CDK := $(RUN) node_modules/.bin/cdk
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
@@ -33,7 +35,7 @@ lint: $(READY)
 	.venv/bin/mypy
 
 unit: $(READY)
-	$(RUN) .venv/bin/pytest --numprocesses 2 --no-loadscope-reorder $(SELECT)
+	$(RUN) .venv/bin/pytest --numprocesses 3 --no-loadscope-reorder $(SELECT)
 
 synth: $(READY) ## Write cdk.out for all environments
 	$(CDK) synth --quiet --strict

@@ -82,15 +82,21 @@ def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
     Args:
         permissions: What is never to be done, under any condition.
     """
-    together: dict[tuple[str, bool], iam.PolicyStatement] = {}
+    # Sets that keep their order.
+    together: dict[tuple[str, bool], tuple[dict[str, None], dict[str, None]]] = {}
     for each in permissions:
         for action in each.actions:
             # What has no resource stays apart, or all would be denied everywhere.
             key = (action.partition(":")[0], "*" in each.resource_arns)
-            statement = together.setdefault(key, iam.PolicyStatement(effect=iam.Effect.DENY))
-            statement.add_actions(action)
-            statement.add_resources(*each.resource_arns)
-    return list(together.values())
+            actions, resource_arns = together.setdefault(key, ({}, {}))
+            actions[action] = None
+            resource_arns.update(dict.fromkeys(each.resource_arns))
+    return [
+        iam.PolicyStatement(
+            effect=iam.Effect.DENY, actions=list(actions), resources=list(resource_arns)
+        )
+        for actions, resource_arns in together.values()
+    ]
 
 
 def _require_same_account(grantee: iam.IGrantable) -> None:
