@@ -19,6 +19,7 @@ EXHAUSTIVE = (
     "local/test_athena",
     "local/test_cloudtrail.py",
     "local/test_eventbridge",
+    "local/test_inventory",
     "local/test_ses",
     "operations/test_account",
     "operations/test_erase",

@@ -39,6 +39,10 @@ def _process_environment(home, **changes):
     return {
         **kept,
         "HOME": str(home),
+        # Under a new HOME jsii would unpack the CDK anew.
+        "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(
+            Path.home() / ".cache" / "aws" / "jsii" / "package-cache"
+        ),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
         "AWS_EC2_METADATA_DISABLED": "true",
         "CDK_DISABLE_CLI_TELEMETRY": "true",

@@ -71,6 +71,7 @@ class LocalAwsError(RuntimeError):
 
 
 PROGRAM_ROLE = "local-program"
+_JSII_CACHE = Path.home() / ".cache" / "aws" / "jsii" / "package-cache"
 
 
 class LocalAws:
@@ -184,6 +185,10 @@ class LocalAws:
             **self.settings(credentials=credentials),
             # The CDK caches which account a key belongs to under HOME/.cdk.
             "HOME": str(self._running_folder() / "home"),
+            # Under a new HOME jsii would unpack the CDK anew, for seconds.
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": os.environ.get(
+                "JSII_RUNTIME_PACKAGE_CACHE_ROOT", str(_JSII_CACHE)
+            ),
         }
 
     def client(self, service: str, *, credentials: Credentials | None = None) -> Any:
