@@ -36,12 +36,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.exhaustive)
 
 
+# What a process makes once: the deployed project, and the example environments as stacks.
+SHARED = {
+    "deployed": ("tests/deployed/",),
+    "environments": (
+        "tests/access/test_policies.py",
+        "tests/access/test_recipients.py",
+        "tests/access/test_requests.py",
+        "tests/assembly/",
+        "tests/operations/test_access_page.py",
+        "tests/test_messaging_stack.py",
+    ),
+}
+
+
 class OneProcessForEachFile(LoadFileScheduling):
-    """Each file has a process, but the files that share the deployed project have one together."""
+    """Each file has a process, but the files that share something costly have one together."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "tests/deployed" if file.startswith("tests/deployed/") else file
+        return next((name for name, files in SHARED.items() if file.startswith(files)), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneProcessForEachFile:

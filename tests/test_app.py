@@ -43,6 +43,7 @@ def several_at_once(folder):
     replace("stage: production", "stage: producton")(folder)
     replace("allowed_countries: [US]", "allowed_countries: [US, CU]", "staging.yaml")(folder)
     replace("region: eu-west-1", "region: eu-north-1", "staging.yaml")(folder)
+    replace("messaging/prod/fcm", SERVER_KEY)(folder)
     (folder / "dev.yaml").write_text("")
 
 
@@ -70,6 +71,7 @@ WRONG = {
         [
             r"environments/dev\.yaml: is empty.*",
             r"environments/prod\.yaml: stage: 'producton' .*production.*",
+            r"environments/prod\.yaml: push\.fcm\.credentials: .*",
             r"environments/staging\.yaml: push: .*'eu-north-1'; it exists in .*eu-west-1.*",
             r"environments/staging\.yaml: sms\.allowed_countries\.1: 'CU' .*",
         ],
@@ -150,7 +152,7 @@ def test_wrong_input_synthesizes_nothing_not_even_what_is_right(runs, case):
 
 
 def test_a_credential_is_not_repeated(runs):
-    _, done = runs["a literal server key"]
+    _, done = runs["several at once"]
     assert SERVER_KEY not in done.stderr + done.stdout
 
 
