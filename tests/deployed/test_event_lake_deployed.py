@@ -23,7 +23,7 @@ from cdk_pinpoint.local.sample_tally import Tally
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
-COUNT = 5000
+COUNT = 2500
 BATCH = 500
 READERS = {
     "bigint": int,
