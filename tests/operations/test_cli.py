@@ -35,16 +35,20 @@ def test_the_help_names_every_command_and_exit_code():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_of_a_command_has_an_example_that_stands_alone(name):
-    lines = run(name, "--help").stdout.splitlines()
+    lines = invoke(name, "--help").stdout.splitlines()
     example = lines.index("  Example:")
     assert lines[example + 1].startswith(f"    cdk-pinpoint {name} ")
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["replay"], ["erase", "--environment", "dev"]])
-def test_wrong_use(arguments):
-    found = run(*arguments)
+def test_wrong_use_of_the_program():
+    found = run("fly")
     assert found.returncode == 2
     assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("arguments", [["replay"], ["erase", "--environment", "dev"]])
+def test_wrong_use_of_a_command(arguments):
+    assert invoke(*arguments).exit_code == 2
 
 
 def invoke(*arguments):

@@ -1,12 +1,12 @@
 """The estimate adds up, and the page shows what the command says."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cdk_pinpoint.operations.cli import app
 from cdk_pinpoint.operations.event_cost import estimate
 from cdk_pinpoint.operations.price_list import PRICES, load
 
@@ -15,13 +15,8 @@ COMMAND = "cdk-pinpoint event-cost"
 
 
 def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "cdk_pinpoint.operations.cli", "event-cost", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    """The command within this process; `test_cli.py` has it as a person runs it."""
+    return CliRunner().invoke(app, ["event-cost", *map(str, arguments)])
 
 
 def lines(events, **assumptions):
@@ -91,5 +86,5 @@ def test_prices_of_ones_own(tmp_path):
 @pytest.mark.parametrize("arguments", [["--events", "0"], ["--events", "many"], ["--prices", "x"]])
 def test_wrong_use(arguments):
     found = run(*arguments)
-    assert found.returncode == 2
+    assert found.exit_code == 2
     assert "Traceback" not in found.stderr
