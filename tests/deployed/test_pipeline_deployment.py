@@ -47,7 +47,7 @@ def assembly(project, tmp_path_factory):
         oidc_provider=iam.OidcProviderNative.from_oidc_provider_arn(stack, "Provider", provider),
     )
     file = s3_assets.Asset(work, "File", path=__file__)
-    ssm.StringParameter(work, "Key", parameter_name="/work/key", string_value=file.s3_object_key)
+    ssm.StringParameter(work, "Key", parameter_name="/pipeline/key", string_value=file.s3_object_key)
     app.synth()
     run_cdk(
         project.aws,
@@ -101,7 +101,7 @@ def test_the_pipeline_deploys_a_stack_and_its_file(project, assembly, tmp_path):
         check=True,
         timeout=200,
     )
-    found = project.aws.client("ssm").get_parameter(Name="/work/key")["Parameter"]["Value"]
+    found = project.aws.client("ssm").get_parameter(Name="/pipeline/key")["Parameter"]["Value"]
     bucket = f"cdk-hnb659fds-assets-{project.aws.account}-{project.aws.region}"
     body = project.aws.client("s3").get_object(Bucket=bucket, Key=found)["Body"].read()
     assert b"waits for the pipeline" in body
