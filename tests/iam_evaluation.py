@@ -99,13 +99,13 @@ class Answer:
 
 
 class Environment:
-    """An example environment: its roles and resource policies by the path of their construct."""
+    """A template: its roles and resource policies by the path of their construct."""
 
-    def __init__(self, name):
+    def __init__(self, name, *, account, region, template):
         self.name = name
-        self.account = settings(name)["account"]
-        self.region = settings(name)["region"]
-        self._resources = as_deployed(name)["Resources"]
+        self.account = account
+        self.region = region
+        self._resources = template["Resources"]
         self._ids = {
             _path(resource): logical_id for logical_id, resource in self._resources.items()
         }
@@ -136,7 +136,8 @@ class Environment:
     def _named(self, name):
         own = {"account": self.account, "environment": self.name, "region": self.region}
         own |= {"stranger": STRANGER, "elsewhere": ELSEWHERE}
-        own["domain"] = settings(self.name)["email"]["domain"]
+        if name == "domain":
+            return settings(self.name)["email"]["domain"]
         if name in own:
             return own[name]
         if name.endswith(" in another account"):
@@ -316,7 +317,10 @@ def _path(resource):
 @functools.cache
 def environment(name):
     """An example environment, read once for each process."""
-    return Environment(name)
+    own = settings(name)
+    return Environment(
+        name, account=own["account"], region=own["region"], template=as_deployed(name)
+    )
 
 
 def evaluate(asked):

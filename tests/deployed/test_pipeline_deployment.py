@@ -47,7 +47,9 @@ def assembly(project, tmp_path_factory):
         oidc_provider=iam.OidcProviderNative.from_oidc_provider_arn(stack, "Provider", provider),
     )
     file = s3_assets.Asset(work, "File", path=__file__)
-    ssm.StringParameter(work, "Key", parameter_name="/pipeline/key", string_value=file.s3_object_key)
+    ssm.StringParameter(
+        work, "Key", parameter_name="/pipeline/key", string_value=file.s3_object_key
+    )
     app.synth()
     run_cdk(
         project.aws,

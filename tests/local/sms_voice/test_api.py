@@ -67,7 +67,17 @@ def arns(operation, **parameters):
         ("DescribeSpendLimits", {}, ["*"]),
         ("SendTextMessage", {"OriginationIdentity": "pool-1"}, ["pool/pool-1"]),
         ("SendTextMessage", {"OriginationIdentity": "nothing"}, ["*"]),
-        ("SendTextMessage", {"ConfigurationSetName": "main"}, ["*"]),
+        ("SendTextMessage", {"ConfigurationSetName": "main"}, ["configuration-set/main"]),
+        (
+            "SendTextMessage",
+            {"OriginationIdentity": "pool-1", "ConfigurationSetName": "main"},
+            ["pool/pool-1", "configuration-set/main"],
+        ),
+        (
+            "SendTextMessage",
+            {"OriginationIdentity": "pool-1", "ProtectConfigurationId": "protect-1"},
+            ["pool/pool-1", "protect-configuration/protect-1"],
+        ),
     ],
 )
 def test_an_operation_needs_what_it_acts_on(operation, parameters, expected):
