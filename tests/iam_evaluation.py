@@ -317,6 +317,11 @@ def _path(resource):
 @functools.cache
 def environment(name):
     """An example environment, read once for each process."""
+    return read_environment(name)
+
+
+def read_environment(name):
+    """An example environment of the caller's own, to change."""
     own = settings(name)
     return Environment(
         name, account=own["account"], region=own["region"], template=as_deployed(name)

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from iam_evaluation import Environment, Request, environment, evaluate
+from iam_evaluation import Request, environment, evaluate, read_environment
 
 from cdk_pinpoint import EventSource
 from cdk_pinpoint.environment.loading import read
@@ -283,7 +283,7 @@ FAULTS = {
 
 def faulty(whose, action, change):
     """The development environment with a fault in one statement."""
-    found = Environment("dev")
+    found = read_environment("dev")
     path = whose.strip("<>")
     role = found.roles.get(path)
     policies = [role.trust, *role.policies.values()] if role else [found.resource_policies[path]]
