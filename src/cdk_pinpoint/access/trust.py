@@ -18,10 +18,10 @@ from cdk_pinpoint.regions import partition_of
 from cdk_pinpoint.sender_services import SENDER_SERVICES
 
 _ACCOUNT: Final = "[0-9]{12}"
-_ROLE_NAME: Final = r"[\w+=,.@/-]{1,576}"
-_PERMISSION_SET: Final = r"[\w+=,.@-]{1,32}"
-_SAML_PROVIDER: Final = r"arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\w._-]{1,128}"
-_OIDC_PROVIDER: Final = r"arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/(?P<issuer>[\w./:-]+)"
+_ROLE_NAME: Final = r"[A-Za-z0-9_+=,.@/-]{1,576}"
+_PERMISSION_SET: Final = r"[A-Za-z0-9_+=,.@-]{1,32}"
+_SAML_PROVIDER: Final = r"arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_._-]{1,128}"
+_OIDC_PROVIDER: Final = r"arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[A-Za-z0-9_./:-]+"
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html
 _SIGN_IN: Final = {
     "aws": "https://signin.aws.amazon.com/saml",
@@ -124,7 +124,7 @@ class Trust:
             require_match(
                 "external_id",
                 external_id,
-                r"[\w+=,.@:/-]{2,1224}",
+                r"[A-Za-z0-9_+=,.@:/-]{2,1224}",
                 allowed="2 to 1224 letters, digits or characters of +=,.@:/-",
             )
         conditions: dict[str, dict[str, object]] = {}

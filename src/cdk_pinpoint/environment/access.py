@@ -66,7 +66,7 @@ class AccessSettings(Settings):
         Annotated[
             StrictStr,
             Matching(
-                r"arn:aws[a-z-]*:iam::[0-9]{12}:policy/[\w+=,.@/-]{1,639}",
+                r"arn:aws[a-z-]*:iam::[0-9]{12}:policy/[A-Za-z0-9_+=,.@/-]{1,639}",
                 "is not the ARN of a managed policy of an account; use for example "
                 "arn:aws:iam::111111111111:policy/Boundary",
             ),
@@ -80,7 +80,7 @@ class AccessSettings(Settings):
     path: (
         Annotated[
             StrictStr,
-            Matching(r"/(?:[\w.,+@=-]+/)*", "is not a path; use for example /messaging/"),
+            Matching(r"/(?:[A-Za-z0-9_.,+@=-]+/)*", "is not a path; use for example /messaging/"),
         ]
         | None
     ) = Field(default=None, description="Path of the roles. Default: /.")
@@ -88,7 +88,7 @@ class AccessSettings(Settings):
         Annotated[
             StrictStr,
             Matching(
-                r"[\w+=,.@-]{1,10}",
+                r"[A-Za-z0-9_+=,.@-]{1,10}",
                 "is not a prefix of names; use 1 to 10 letters, digits or characters of _+=,.@-",
             ),
         ]

@@ -23,7 +23,7 @@ def _service(value: str) -> str:
 RoleName = Annotated[
     StrictStr,
     Matching(
-        r"[\w+=,.@/-]{1,576}",
+        r"[A-Za-z0-9_+=,.@/-]{1,576}",
         "is not the name of a role; use for example shop-api, with its path if it has one, "
         "and without *",
     ),
@@ -50,7 +50,7 @@ class AccountTrust(Settings):
         Annotated[
             StrictStr,
             Matching(
-                r"[\w+=,.@:/-]{2,1224}",
+                r"[A-Za-z0-9_+=,.@:/-]{2,1224}",
                 "is not an external id; use 2 to 1224 letters, digits or characters of +=,.@:/-",
             ),
         ]
@@ -76,7 +76,7 @@ class OidcTrust(Settings):
     provider: Annotated[
         StrictStr,
         Matching(
-            r"arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[\w./:-]+",
+            r"arn:aws[a-z-]*:iam::[0-9]{12}:oidc-provider/[A-Za-z0-9_./:-]+",
             "is not the ARN of an OpenID Connect provider; use for example "
             "arn:aws:iam::111111111111:oidc-provider/login.example.com",
         ),
@@ -115,7 +115,7 @@ class RoleTrust(Settings):
         Annotated[
             StrictStr,
             Matching(
-                r"[\w+=,.@-]{1,32}",
+                r"[A-Za-z0-9_+=,.@-]{1,32}",
                 "is not the name of a permission set; use 1 to 32 characters without *",
             ),
         ]
@@ -125,7 +125,7 @@ class RoleTrust(Settings):
         Annotated[
             StrictStr,
             Matching(
-                r"arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[\w._-]{1,128}",
+                r"arn:aws[a-z-]*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_._-]{1,128}",
                 "is not the ARN of a SAML provider; use for example "
                 "arn:aws:iam::111111111111:saml-provider/Example",
             ),
