@@ -50,7 +50,7 @@ bench-lake: $(READY) ## Measure the event lake on a million made-up events (minu
 	$(RUN) .venv/bin/python bench/event_lake.py
 
 access-page: $(READY) ## Write docs/access.md and its picture from the template of prod
-	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/test_access_page.py
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/access/test_access_page.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

@@ -22,8 +22,8 @@ EXHAUSTIVE = (
     "local/test_inventory",
     "local/test_ses",
     "operations/test_account",
-    "operations/test_erase",
-    "operations/test_replay.py",
+    "operations/lake/test_erase",
+    "operations/lake/test_replay.py",
 )
 # One whole way through each command stays.
 ALWAYS = ("test_nothing_of_the_person_is_left_in_any_version", "test_replays_every_source_once")
@@ -44,7 +44,7 @@ SHARED = {
         "tests/access/test_recipients.py",
         "tests/access/test_requests.py",
         "tests/assembly/",
-        "tests/operations/test_access_page.py",
+        "tests/operations/access/test_access_page.py",
         "tests/test_messaging_stack.py",
     ),
 }

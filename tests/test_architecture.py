@@ -212,6 +212,10 @@ def mirrored(path):
         # The file's name is given by Lambda's handler setting, so the folder's name is used.
         return TESTS / "functions" / f"test_{path.parent.name}.py"
     folder = path.parent
+    if folder == Path("operations/commands"):
+        # A command is tested together with what it does, where that is a part of its own.
+        with_it = sorted((TESTS / "operations").glob(f"*/test_{path.stem}.py"))
+        return with_it[0] if with_it else TESTS / folder / f"test_{path.stem}.py"
     if folder in TABLES:
         return TESTS / folder.parent / f"test_{folder.name}.py"
     return TESTS / folder / f"test_{path.stem.lstrip('_')}.py"

@@ -1,0 +1,1 @@
+"""A file for each subcommand: its arguments in, a job done, an answer out."""

@@ -1,0 +1,1 @@
+"""Estimating what an environment costs, from a list of prices."""

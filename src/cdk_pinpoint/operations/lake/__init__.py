@@ -1,0 +1,1 @@
+"""Repairing the event lake: what failed is put again, one person is erased."""
