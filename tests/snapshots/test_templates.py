@@ -339,7 +339,7 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
         assert properties["ActionsEnabled"] is (name != "dev")
-        assert properties["AlarmDescription"].endswith("."), logical_id
+        assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
 
 
 @ENVIRONMENTS
