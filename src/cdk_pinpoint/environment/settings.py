@@ -36,6 +36,7 @@ from cdk_pinpoint.environment.problems import (
     shown,
 )
 from cdk_pinpoint.environment.push import PushSettings
+from cdk_pinpoint.environment.send_breaker import SendBreakerSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
 from cdk_pinpoint.regions import (
@@ -152,6 +153,10 @@ class MessagingEnvironment(Settings):
     )
     alarms: AlarmSettings = Field(
         default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
+    )
+    send_breaker: SendBreakerSettings = Field(
+        default_factory=SendBreakerSettings,
+        description="What stops by itself before AWS pauses the whole account.",
     )
     audit: AuditSettings = Field(
         default_factory=AuditSettings,
@@ -353,3 +358,19 @@ class MessagingEnvironment(Settings):
             problems.append(("", "sets up no channel; give at least one of email, sms and push"))
         check(problems)
         return section
+
+    @field_validator("send_breaker")
+    @classmethod
+    def _breaks_after_the_warning(
+        cls, send_breaker: SendBreakerSettings, info: ValidationInfo
+    ) -> SendBreakerSettings:
+        if {"alarms", "sms", "push"} <= info.data.keys():
+            sms = info.data["sms"]
+            found = send_breaker.problems(
+                info.data["alarms"],
+                sends_sms=sms is not None,
+                sends_push=info.data["push"] is not None,
+                sms_spend_is_limited=sms is not None and sms.monthly_spend_limit_usd is not None,
+            )
+            check((f"send_breaker.{field}", text) for field, text in found)
+        return send_breaker

@@ -789,7 +789,7 @@ def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
 
 
 def cloudwatch_after_each_change_of_state(tell: Callable[[dict[str, Any], str], None]) -> None:
-    """Tell of each change of a state; it takes the alarm, as `DescribeAlarms`, and the old state."""
+    """Tell of each change of a state; it takes the alarm as it is now, and the old state."""
     inner = _cloudwatch._record_history  # noqa: SLF001
 
     def record(name: str, old_state: str, new_state: str, *more: Any, **others: Any) -> None:

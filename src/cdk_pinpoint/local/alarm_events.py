@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 """
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 

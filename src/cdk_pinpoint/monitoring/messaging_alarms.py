@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
@@ -15,10 +14,10 @@ from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
+from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
 
-_DELIVERY_PERIOD: Final = cdk.Duration.hours(1)
 _MISSING_DATA: Final = {
     "ignore": cloudwatch.TreatMissingData.IGNORE,
     "notBreaching": cloudwatch.TreatMissingData.NOT_BREACHING,
@@ -109,18 +108,7 @@ class MessagingAlarms(Construct):
         )
         self._alarm(
             causes.SMS_DELIVERY_RATE,
-            cloudwatch.MathExpression(
-                # Where nothing arrives there is no delivered data at all, which must count as 0.
-                expression=(
-                    f"IF(sent >= {limits.sms_minimum_parts}, FILL(delivered, 0) / sent, 1)"
-                ),
-                using_metrics={
-                    "sent": metrics.number_of_text_message_parts_sent(),
-                    "delivered": metrics.number_of_text_message_parts_delivered(),
-                },
-                label="Share of text message parts delivered",
-                period=_DELIVERY_PERIOD,
-            ),
+            metrics.text_message_delivery_rate(minimum_parts=limits.sms_minimum_parts),
             limits.sms_delivery_rate,
             comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         )
@@ -208,6 +196,23 @@ class MessagingAlarms(Construct):
             each=source,
         )
         self._alarm(causes.EVENTS_PARTITIONS, metrics.partition_count_exceeded(), 1, each=source)
+
+    def watch_send_breaker(self, metrics: SendBreakerMetrics, channels: Sequence[str]) -> None:
+        """Watch that a channel was stopped, and that the breaker can stop it.
+
+        Args:
+            metrics: Metrics of the breaker.
+            channels: The channels that it stops, of `email`, `sms` and `push`.
+        """
+        for channel in channels:
+            self._alarm(causes.STOPPED_BY_BREAKER[channel], metrics.fired(channel), 1)
+        for cause, metric in (
+            (causes.SEND_BREAKER_GAVE_UP, metrics.dead_letters()),
+            (causes.SEND_BREAKER_ERRORS, metrics.errors()),
+            (causes.SEND_BREAKER_THROTTLED, metrics.throttles()),
+            (causes.SEND_BREAKER_NOT_REACHED, metrics.failed_invocations()),
+        ):
+            self._alarm(cause, metric, 1)
 
     def _alarm(
         self,
