@@ -6,7 +6,14 @@ import string
 import pytest
 
 from cdk_pinpoint import ChannelType, EventSource, alarm_causes
-from cdk_pinpoint.alarm_causes import ALARM_CAUSES, BREAKER_CAUSES, AlarmCause
+from cdk_pinpoint.alarm_causes import (
+    ALARM_CAUSES,
+    ALARM_NAMES,
+    BREAKER_CAUSES,
+    PAGES,
+    AlarmCause,
+    page_description,
+)
 
 ALL = (*ALARM_CAUSES, *BREAKER_CAUSES)
 EACH = pytest.mark.parametrize("cause", ALL, ids=lambda each: each.name)
@@ -19,7 +26,7 @@ def test_every_cause_is_in_one_of_the_lists():
 
 
 def test_no_two_alarms_have_one_name_or_one_meaning():
-    names = [name for cause in ALL for name in cause.names]
+    names = [*(name for cause in ALL for name in cause.names), *PAGES]
     meanings = [cause.meaning for cause in ALL]
     assert len(set(names)) == len(names)
     assert len(set(meanings)) == len(meanings)
@@ -36,6 +43,23 @@ def test_there_is_one_for_each_push_channel_and_each_source():
 def test_names_are_words_without_hyphens(cause):
     for name in cause.names:
         assert re.fullmatch(r"[A-Z][A-Za-z]+", name)
+
+
+@EACH
+def test_a_page_is_one_of_its_channel(cause):
+    """`SmsEventsStale` is of the events, `OtpLockouts` of the text messages that carry them."""
+    if cause.page:
+        about = "Events" if "Events" in cause.name else cause.name.replace("Otp", "Sms")
+        assert about.startswith(cause.page.removeprefix("Page"))
+
+
+def test_every_page_is_raised_by_something():
+    assert {cause.page for cause in ALARM_CAUSES if cause.page} == set(PAGES)
+
+
+def test_nothing_but_a_page_is_named_like_one():
+    """A pager subscribes to `messaging-prod-Page`."""
+    assert [name for name in ALARM_NAMES if name.startswith("Page")] == list(PAGES)
 
 
 @EACH
@@ -77,3 +101,12 @@ def test_a_description_ends_with_the_runbook_entry():
         cause.description("https://wiki.example.com/oncall", channel="GCM")
         == "GCM is late. Wait. Runbook: https://wiki.example.com/oncall#push-late"
     )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_whom_it_concerns_and_where_to_look(page):
+    assert page_description(page, "https://wiki.example.com/oncall") == (
+        f"{PAGES[page]} Look in the notification for which alarms it stands for, and follow their "
+        "entries of the runbook. Runbook: https://wiki.example.com/oncall#all-alarms"
+    )
+    assert PAGES[page].endswith(" a person now.")

@@ -11,6 +11,14 @@ from typing import Final, Literal
 RUNBOOK: Final = "docs/runbook.md"
 """Where the runbook of this repository is."""
 
+PAGES: Final = {
+    "PageEmail": "Email needs a person now.",
+    "PageSms": "Text messages need a person now.",
+    "PagePush": "Push messages need a person now.",
+    "PageEvents": "Message events need a person now.",
+}
+"""The one signal of each channel that is worth waking somebody for, and what it means."""
+
 _PUSH_CHANNELS: Final = (
     "Adm",
     "Apns",
@@ -37,7 +45,7 @@ class AlarmCause:
         situation: Heading of the runbook, as an anchor.
         missing: What no data means: `ignore` leaves the alarm as it is, `notBreaching` ends it.
         why_missing: Why that.
-        page: The page that it raises, None where it can wait for the morning.
+        page: The page of `PAGES` that it raises, None where it can wait for the morning.
         why_page: Why that.
     """
 
@@ -215,6 +223,32 @@ EVENTS_PARTITIONS: Final = AlarmCause(
     situation="events-refused",
     why_page="nothing is lost: the error folder can be replayed",
 )
+EVENTS_NOT_CONVERTED: Final = AlarmCause(
+    name="{each}EventsNotConverted",
+    each=_SOURCES,
+    meaning="{each} events do not fit their table, so they went to the error folder.",
+    first="Read the reasons with the query failed_records, mend the sender or the table, and "
+    "replay.",
+    situation="events-refused",
+    why_page=EVENTS_PARTITIONS.why_page,
+)
+EVENTS_KEY_ERRORS: Final = AlarmCause(
+    name="{each}EventsKeyErrors",
+    each=_SOURCES,
+    meaning="The stream of {each} events cannot use its key, so it takes no events in.",
+    first="Enable the key, cancel its deletion, or put its policy back.",
+    situation="stream-stale",
+    page="PageEvents",
+    why_page="every event since is lost",
+)
+SMS_BUS_EVENTS_FAILED: Final = AlarmCause(
+    name="SmsBusEventsFailed",
+    meaning="Events of text messages on the default event bus did not get into the stream, though "
+    "EventBridge tried for 24 hours.",
+    first="Look whether the stream and the role of the rule are as in the repository.",
+    situation="events-refused",
+    why_page="messages of the configuration set have events of their own, which are not affected",
+)
 EMAIL_STOPPED_BY_BREAKER: Final = AlarmCause(
     name="EmailStoppedByBreaker",
     meaning="The send breaker stopped email before AWS pauses the whole account. Mail of this "
@@ -283,8 +317,8 @@ SEND_BREAKER_NOT_REACHED: Final = AlarmCause(
 )
 BREAKER_EMAIL_BOUNCE_RATE: Final = AlarmCause(
     name="BreakerEmailBounceRate",
-    meaning="So much mail bounces for good that the send breaker stops email, before AWS pauses the "
-    "whole account at 10 %.",
+    meaning="So much mail bounces for good that the send breaker stops email, before AWS pauses "
+    "the whole account at 10 %.",
     first="Find the list that the addresses came from and take it out.",
     situation="breaker-fired",
     missing="ignore",
@@ -293,8 +327,8 @@ BREAKER_EMAIL_BOUNCE_RATE: Final = AlarmCause(
 )
 BREAKER_EMAIL_COMPLAINT_RATE: Final = AlarmCause(
     name="BreakerEmailComplaintRate",
-    meaning="So many people call the mail spam that the send breaker stops email, before AWS pauses "
-    "the whole account at 0.5 %.",
+    meaning="So many people call the mail spam that the send breaker stops email, before AWS "
+    "pauses the whole account at 0.5 %.",
     first="Find the message that they complain about and take it out.",
     situation="breaker-fired",
     missing="ignore",
@@ -364,9 +398,27 @@ ALARM_CAUSES: Final = (
     EVENTS_STALE,
     EVENTS_THROTTLED,
     EVENTS_PARTITIONS,
+    EVENTS_NOT_CONVERTED,
+    EVENTS_KEY_ERRORS,
+    SMS_BUS_EVENTS_FAILED,
     *STOPPED_BY_BREAKER.values(),
     SEND_BREAKER_GAVE_UP,
     SEND_BREAKER_ERRORS,
     SEND_BREAKER_THROTTLED,
     SEND_BREAKER_NOT_REACHED,
 )
+ALARM_NAMES: Final = (*(name for cause in ALARM_CAUSES for name in cause.names), *PAGES)
+"""What comes after `messaging-ENVIRONMENT-` in the names of alarms."""
+
+
+def page_description(page: str, runbook: str) -> str:
+    """Render what a page says.
+
+    Args:
+        page: Its name.
+        runbook: Address of the runbook.
+    """
+    return (
+        f"{PAGES[page]} Look in the notification for which alarms it stands for, and follow their "
+        f"entries of the runbook. Runbook: {runbook}#all-alarms"
+    )

@@ -18,6 +18,7 @@ from cdk_pinpoint.assembly import (
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_send_breaker,
     add_sms,
     add_sms_bus_events,
     credential_secret_arns,
@@ -31,8 +32,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience` and `alarm_topic` are there to be built upon, each None
-    where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms` and `send_breaker` are there to
+    be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -58,13 +59,15 @@ class MessagingStack(cdk.Stack):
         self.email = add_email(self, environment, self.event_lake)
         push = add_push(self, environment, self.application)
         push_channels = [channel.channel_type for channel in push]
-        rotation = add_push_credential_rotation(self, environment, self.application, push)
+        self._push_rotation = rotation = add_push_credential_rotation(
+            self, environment, self.application, push
+        )
         self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
-        add_sms_bus_events(self, environment, self.event_lake)
+        sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
         self.roles = add_roles(
             self,
             environment,
@@ -77,7 +80,7 @@ class MessagingStack(cdk.Stack):
         )
         self.audience = add_audience(self, environment)
         self.alarm_topic = add_alarm_topic(self, environment)
-        add_alarms(
+        self.alarms = add_alarms(
             self,
             environment,
             self.event_lake,
@@ -87,6 +90,17 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             push_credential_rotation=rotation,
+            sms_bus_events=sms_bus_events,
+        )
+        self.send_breaker = add_send_breaker(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            email=self.email,
+            sms=self.sms,
+            push_credential_rotation=rotation,
+            alarms=self.alarms,
         )
         add_audit(
             self,
@@ -98,6 +112,7 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             audience=self.audience,
             push_credential_rotation=rotation,
+            send_breaker=self.send_breaker,
         )
         publish_names(self, environment.name, self._names())
 
@@ -122,6 +137,9 @@ class MessagingStack(cdk.Stack):
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+        if self._push_rotation:
+            names[PublishedName.PUSH_CHANNELS] = ",".join(self._push_rotation.channel_types)
+            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = self._push_rotation.queue_url
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:

@@ -22,6 +22,7 @@ def test_default_thresholds_are_where_aws_starts_a_review():
         "otp_lockouts": 10,
         "events_stale_minutes": 30,
         "events_throttled": 1,
+        "events_not_converted": 1,
     }
 
 

@@ -343,6 +343,16 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
 
 
 @ENVIRONMENTS
+def test_every_page_acts_as_the_alarms_do(templates, name):
+    pages = of_type(templates[name], "AWS::CloudWatch::CompositeAlarm")
+    assert len(pages) == 4
+    topics = list(of_type(templates[name], "AWS::SNS::Topic"))
+    for page in pages.values():
+        assert [each["Ref"] for each in page["Properties"]["AlarmActions"]] == topics
+        assert page["Properties"]["ActionsEnabled"] is (name != "dev")
+
+
+@ENVIRONMENTS
 def test_a_rate_of_counts_has_a_volume_guard(templates, name):
     """One failed message of one is no outage. SES guards its own rates."""
     for alarm in of_type(templates[name], "AWS::CloudWatch::Alarm").values():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
 from constructs import Construct
 
+from cdk_pinpoint.alarm_causes import RUNBOOK
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventLake, EventSource
-from cdk_pinpoint.monitoring import AlarmTopic, SendBreaker
+from cdk_pinpoint.monitoring import AlarmTopic, MessagingAlarms, SendBreaker
 from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
@@ -22,8 +23,9 @@ def add_send_breaker(
     email: EmailChannel | None,
     sms: SmsChannel | None,
     push_credential_rotation: PushCredentialRotation | None,
-) -> tuple[SendBreaker, list[str]] | None:
-    """Define the breaker, None where the settings let it stop no channel of the environment.
+    alarms: MessagingAlarms,
+) -> SendBreaker | None:
+    """Define the breaker and watch it, None where it is to stop no channel of the environment.
 
     Args:
         scope: The stack.
@@ -33,9 +35,7 @@ def add_send_breaker(
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
         push_credential_rotation: What writes the push channels, if there are any.
-
-    Returns:
-        The breaker, and the channels that it stops.
+        alarms: The alarms, which watch the breaker too.
     """
     settings = environment.send_breaker
     email = email if settings.email.enabled else None
@@ -52,6 +52,7 @@ def add_send_breaker(
         topic=topic.topic,
         event_stream=event_lake.stream(EventSource.APP),
         action=cloudwatch_actions.SnsAction(topic.topic),
+        runbook=environment.alarms.runbook or RUNBOOK,
     )
     if email:
         breaker.break_email(
@@ -69,4 +70,5 @@ def add_send_breaker(
         )
     if rotation:
         breaker.break_push(rotation, permanent_failures=settings.push.permanent_failures)
-    return breaker, stopped
+    alarms.watch_send_breaker(breaker.metrics, stopped)
+    return breaker

@@ -125,8 +125,13 @@ class SendBreakerSettings(Settings):
         ):
             if enabled and not sends:
                 yield f"{name}.enabled", f"is true without the section {name}; add it or set false"
+        if self.push.enabled:
+            yield from _above(
+                "push.permanent_failures", self.push.permanent_failures, alarms.push_failures or 0
+            )
         if not sms.enabled or not sends_sms:
             return
+        yield from _above("sms.blocked_messages", sms.blocked_messages, alarms.sms_blocked_messages)
         if sms.delivery_rate is not None and sms.delivery_rate >= alarms.sms_delivery_rate:
             yield (
                 "sms.delivery_rate",
@@ -141,7 +146,7 @@ class SendBreakerSettings(Settings):
         if not sms_spend_is_limited:
             yield (
                 "sms.spend_share",
-                "is a share of sms.monthly_spend_limit_usd, which is missing; set it or remove this",
+                "is a share of sms.monthly_spend_limit_usd, which is missing; add it there",
             )
         yield from _between("sms.spend_share", sms.spend_share, alarms.sms_spend_share, 1)
 
@@ -150,6 +155,8 @@ _ALARMS: Final = {
     "email.bounce_rate": "alarms.bounce_rate",
     "email.complaint_rate": "alarms.complaint_rate",
     "sms.spend_share": "alarms.sms_spend_share",
+    "sms.blocked_messages": "alarms.sms_blocked_messages",
+    "push.permanent_failures": "alarms.push_failures",
 }
 _ENDS: Final = {
     "email.bounce_rate": "where Amazon SES may pause the whole account",
@@ -173,3 +180,9 @@ def _between(field: str, line: float, warning: float, end: float) -> Iterator[Fi
             f"{end:g}, {_ENDS[field]}; {advice}"
         ),
     )
+
+
+def _above(field: str, line: int, warning: int) -> Iterator[FieldProblem]:
+    if line <= warning:
+        text = f"{line} is not above {_ALARMS[field]}, {warning}, which warns first; use more"
+        yield field, text

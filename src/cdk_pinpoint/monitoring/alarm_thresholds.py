@@ -29,6 +29,7 @@ class AlarmThresholds:
         events_stale_minutes: Minutes that an event waits for its delivery. Firehose writes at the
             latest when its buffering interval ends, which is 15 minutes at most.
         events_throttled: Events that a stream refused.
+        events_not_converted: Events that do not fit their table.
     """
 
     bounce_rate: float = 0.05
@@ -44,3 +45,4 @@ class AlarmThresholds:
     otp_lockouts: int = 10
     events_stale_minutes: int = 30
     events_throttled: int = 1
+    events_not_converted: int = 1

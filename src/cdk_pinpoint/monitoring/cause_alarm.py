@@ -21,7 +21,7 @@ def cause_alarm(
     metric: cloudwatch.IMetric,
     threshold: float,
     *,
-    environment_name: str,
+    name_prefix: str,
     action: cloudwatch.IAlarmAction,
     runbook: str,
     actions_enabled: bool = True,
@@ -31,14 +31,14 @@ def cause_alarm(
     each: str = "",
     **words: object,
 ) -> cloudwatch.Alarm:
-    """Define the alarm `messaging-ENVIRONMENT-CAUSE`.
+    """Define an alarm of a cause.
 
     Args:
         scope: The construct that owns the alarm.
         cause: Why it goes off.
         metric: What it watches.
         threshold: From where on it goes off.
-        environment_name: The environment.
+        name_prefix: What its name begins with, before that of the cause.
         action: What it does then.
         runbook: Address of the runbook that its description links to.
         actions_enabled: Whether the action is carried out.
@@ -50,7 +50,7 @@ def cause_alarm(
     alarm = cloudwatch.Alarm(
         scope,
         name,
-        alarm_name=f"messaging-{environment_name}-{name}",
+        alarm_name=f"{name_prefix}{name}",
         alarm_description=cause.description(runbook, each=each, **words),
         metric=metric,
         threshold=threshold,

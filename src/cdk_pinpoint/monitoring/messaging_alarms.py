@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Collection, Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 import cdk_pinpoint.alarm_causes as causes
-from cdk_pinpoint.alarm_causes import RUNBOOK, AlarmCause
+from cdk_pinpoint.alarm_causes import ALARM_NAMES, RUNBOOK, AlarmCause
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
-from cdk_pinpoint.events import WritableStream
+from cdk_pinpoint.events import SmsBusEvents, WritableStream
+from cdk_pinpoint.monitoring.alarm_pages import AlarmPages
 from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
+from cdk_pinpoint.monitoring.cause_alarm import cause_alarm
 from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
-
-_MISSING_DATA: Final = {
-    "ignore": cloudwatch.TreatMissingData.IGNORE,
-    "notBreaching": cloudwatch.TreatMissingData.NOT_BREACHING,
-}
 
 
 class MessagingAlarms(Construct):
     """Alarms on the metrics of channels and streams, each with an action.
 
     Metrics come from their facades, causes and their words from `alarm_causes`, numbers from
-    `AlarmThresholds`; here they meet.
+    `AlarmThresholds`; here they meet. Those that cannot wait for the morning also set off the page
+    of their channel: `pages` has one composite alarm for each channel that is watched, to which
+    actions can be added.
 
     Args:
         scope: The construct that owns this one.
@@ -39,14 +37,20 @@ class MessagingAlarms(Construct):
             Default: - they are.
         thresholds: From where on an alarm goes off.
             Default: - see `AlarmThresholds`.
+        leave_out: Alarms that are not defined, by what comes after the environment in their names.
+            Default: - none is left out.
         runbook: Address of the runbook that descriptions link to.
             Default: - the one of this repository.
+
+    Raises:
+        ValueError: There is no alarm of a name that is to be left out.
 
     Example:
         alarms = MessagingAlarms(
             self, "Alarms", environment_name="prod", action=SnsAction(alarm_topic.topic)
         )
         alarms.watch_email(email.metrics)
+        alarms.pages["PageEmail"].add_alarm_action(pager)
     """
 
     def __init__(
@@ -58,14 +62,30 @@ class MessagingAlarms(Construct):
         action: cloudwatch.IAlarmAction,
         actions_enabled: bool = True,
         thresholds: AlarmThresholds | None = None,
+        leave_out: Collection[str] = (),
         runbook: str = RUNBOOK,
     ) -> None:
+        unknown = sorted(set(leave_out) - set(ALARM_NAMES))
+        if unknown:
+            raise ValueError(
+                f"'leave_out' has '{unknown[0]}', which is no alarm; use names of `ALARM_NAMES`, "
+                "such as 'EmailRejects'"
+            )
         super().__init__(scope, id)
-        self._environment_name = environment_name
+        self._name_prefix = f"messaging-{environment_name}-"
         self._action = action
         self._actions_enabled = actions_enabled
         self._thresholds = thresholds or AlarmThresholds()
+        self._left_out = frozenset(leave_out)
         self._runbook = runbook
+        self._pages = AlarmPages(
+            self,
+            name_prefix=self._name_prefix,
+            action=action,
+            actions_enabled=actions_enabled,
+            runbook=runbook,
+        )
+        self.pages = self._pages.by_name
 
     def watch_email(self, metrics: EmailMetrics) -> None:
         """Watch the reputation of a configuration set, and mail that SES would not send.
@@ -120,21 +140,15 @@ class MessagingAlarms(Construct):
             metrics: Metrics of the application.
             channels: The push channels of the application.
         """
-        for channel in channels:
-            for cause, metric in (
-                (
-                    causes.PUSH_PERMANENT_FAILURES,
-                    metrics.direct_send_message_permanent_failure(channel),
-                ),
-                (
-                    causes.PUSH_TEMPORARY_FAILURES,
-                    metrics.direct_send_message_temporary_failure(channel),
-                ),
-                (causes.PUSH_THROTTLED, metrics.direct_send_message_throttled(channel)),
-            ):
+        for cause, metric in (
+            (causes.PUSH_PERMANENT_FAILURES, metrics.direct_send_message_permanent_failure),
+            (causes.PUSH_TEMPORARY_FAILURES, metrics.direct_send_message_temporary_failure),
+            (causes.PUSH_THROTTLED, metrics.direct_send_message_throttled),
+        ):
+            for channel in channels:
                 self._alarm(
                     cause,
-                    metric,
+                    metric(channel),
                     self._thresholds.push_failures,
                     each=channel.in_operations,
                     channel=channel,
@@ -196,6 +210,21 @@ class MessagingAlarms(Construct):
             each=source,
         )
         self._alarm(causes.EVENTS_PARTITIONS, metrics.partition_count_exceeded(), 1, each=source)
+        self._alarm(
+            causes.EVENTS_NOT_CONVERTED,
+            metrics.failed_conversion_records(),
+            limits.events_not_converted,
+            each=source,
+        )
+        self._alarm(causes.EVENTS_KEY_ERRORS, metrics.key_errors(), 1, each=source)
+
+    def watch_sms_bus_events(self, bus_events: SmsBusEvents) -> None:
+        """Watch that events of text messages get from the default event bus into their stream.
+
+        Args:
+            bus_events: What carries them.
+        """
+        self._alarm(causes.SMS_BUS_EVENTS_FAILED, bus_events.metric_failed_invocations(), 1)
 
     def watch_send_breaker(self, metrics: SendBreakerMetrics, channels: Sequence[str]) -> None:
         """Watch that a channel was stopped, and that the breaker can stop it.
@@ -227,16 +256,20 @@ class MessagingAlarms(Construct):
         **words: object,
     ) -> None:
         name = cause.name.format(each=each)
-        alarm = cloudwatch.Alarm(
+        if name in self._left_out:
+            return
+        alarm = cause_alarm(
             self,
-            name,
-            alarm_name=f"messaging-{self._environment_name}-{name}",
-            alarm_description=cause.description(self._runbook, each=each, **words),
-            metric=metric,
-            threshold=threshold,
-            comparison_operator=comparison,
-            evaluation_periods=1,
-            treat_missing_data=_MISSING_DATA[cause.missing],
+            cause,
+            metric,
+            threshold,
+            name_prefix=self._name_prefix,
+            action=self._action,
             actions_enabled=self._actions_enabled,
+            runbook=self._runbook,
+            comparison=comparison,
+            each=each,
+            **words,
         )
-        alarm.add_alarm_action(self._action)
+        if cause.page and cause.page not in self._left_out:
+            self._pages.add(cause.page, alarm)

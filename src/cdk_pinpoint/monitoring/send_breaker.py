@@ -94,7 +94,7 @@ class SendBreaker(Construct):
         runbook: str = RUNBOOK,
     ) -> None:
         super().__init__(scope, id)
-        self._environment_name = environment_name
+        self._name_prefix = f"messaging-{environment_name}-"
         self._action = action
         self._runbook = runbook
         self._rules: list[events.CfnRule] = []
@@ -276,7 +276,7 @@ class SendBreaker(Construct):
             metric,
             threshold,
             comparison=comparison,
-            environment_name=self._environment_name,
+            name_prefix=self._name_prefix,
             action=self._action,
             runbook=self._runbook,
             each=each,
@@ -291,7 +291,7 @@ class SendBreaker(Construct):
     ) -> None:
         for alarm in alarms:
             # Its own name, not a reference: the function would need the alarm first.
-            self._function.stop_on(f"messaging-{self._environment_name}-{alarm.node.id}", target)
+            self._function.stop_on(f"{self._name_prefix}{alarm.node.id}", target)
         queue = self._function.queue
         rule = events.CfnRule(
             self,

@@ -133,8 +133,7 @@ def _tell_topic(alarm: Mapping[str, Any], target: Mapping[str, str], *, is_news:
         f"Alarm: {alarm['alarmName']}",
         f"Value: {seen}",
         f"What it means: {alarm['configuration'].get('description', '')}",
-        "What happens now: nothing of this environment is sent through it until a person resumes "
-        "it, whatever the alarm does; what is sent meanwhile is refused, not kept.",
+        "What happens now: it stays stopped, whatever the alarm does, until a person resumes it.",
         f'When the cause is mended: {resume} --reason "..."',
     )
     _client("sns").publish(
@@ -144,9 +143,7 @@ def _tell_topic(alarm: Mapping[str, Any], target: Mapping[str, str], *, is_news:
     )
 
 
-def _record_event(
-    alarm: Mapping[str, Any], target: Mapping[str, str], function_arn: str
-) -> None:
+def _record_event(alarm: Mapping[str, Any], target: Mapping[str, str], function_arn: str) -> None:
     value, line = _measured(alarm)
     event = {
         "eventType": "channel.paused",
