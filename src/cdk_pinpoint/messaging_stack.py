@@ -26,14 +26,15 @@ from cdk_pinpoint.assembly import (
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
 from cdk_pinpoint.published_names import PublishedName, event_stream_name, role_arn_name
+from cdk_pinpoint.push import PushCredentialRotation
 
 
 class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms` and `send_breaker` are there to
-    be built upon, each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms` and `send_breaker` are there
+    to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -59,9 +60,7 @@ class MessagingStack(cdk.Stack):
         self.email = add_email(self, environment, self.event_lake)
         push = add_push(self, environment, self.application)
         push_channels = [channel.channel_type for channel in push]
-        self._push_rotation = rotation = add_push_credential_rotation(
-            self, environment, self.application, push
-        )
+        rotation = add_push_credential_rotation(self, environment, self.application, push)
         self.sms = add_sms(self, environment, self.event_lake, self.application)
         if self.sms:
             # Numbers cost money and are protected: they come after what may be refused, so that a
@@ -114,9 +113,9 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             send_breaker=self.send_breaker,
         )
-        publish_names(self, environment.name, self._names())
+        publish_names(self, environment.name, self._names(rotation))
 
-    def _names(self) -> Mapping[PublishedName, str]:
+    def _names(self, rotation: PushCredentialRotation | None) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
@@ -137,9 +136,9 @@ class MessagingStack(cdk.Stack):
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
-        if self._push_rotation:
-            names[PublishedName.PUSH_CHANNELS] = ",".join(self._push_rotation.channel_types)
-            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = self._push_rotation.queue_url
+        if rotation:
+            names[PublishedName.PUSH_CHANNELS] = ",".join(rotation.channel_types)
+            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = rotation.queue_url
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:

@@ -82,14 +82,15 @@ class SendBreakerSettings(Settings):
     """What stops by itself before AWS pauses the whole account, and is resumed by a person."""
 
     email: EmailBreakerSettings = Field(
-        default_factory=EmailBreakerSettings, description="When email is stopped."
+        default_factory=EmailBreakerSettings, description="Whether and when email is stopped."
     )
     sms: SmsBreakerSettings = Field(
         default_factory=SmsBreakerSettings,
-        description="When the country protection of text messages is closed.",
+        description="Whether and when the country protection of text messages is closed.",
     )
     push: PushBreakerSettings = Field(
-        default_factory=PushBreakerSettings, description="When push channels are disabled."
+        default_factory=PushBreakerSettings,
+        description="Whether and when push channels are disabled.",
     )
 
     def problems(

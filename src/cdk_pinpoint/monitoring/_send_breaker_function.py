@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -36,7 +38,7 @@ class SendBreakerFunction:
 
     Args:
         scope: The construct that owns it, its role, its log group and its queues.
-        environment_name: The environment.
+        environment_name: The environment, part of the names of alarms.
         topic: What is told.
         event_stream: Where its events are written to.
 
@@ -45,6 +47,7 @@ class SendBreakerFunction:
         role: Its role.
         queue: Where it is told of alarms.
         dead_letter_queue: Where messages end that it could not handle.
+        rules: What puts alarms into the queue.
     """
 
     def __init__(
@@ -55,7 +58,10 @@ class SendBreakerFunction:
         topic: sns.ITopic,
         event_stream: WritableStream,
     ) -> None:
+        self._scope = scope
         self._stack = cdk.Stack.of(scope)
+        self._name_prefix = f"messaging-{environment_name}-"
+        self.rules: list[events.CfnRule] = []
         self._targets: dict[str, Mapping[str, str]] = {}
         self.dead_letter_queue = sqs.Queue(
             scope,
@@ -150,15 +156,49 @@ class SendBreakerFunction:
             )
         )
 
-    def stop_on(self, alarm_name: str, target: Mapping[str, str]) -> None:
-        """Say what an alarm stops.
+    def stop_on(self, id: str, target: Mapping[str, str], *alarms: cloudwatch.Alarm) -> None:
+        """Stop a channel when an alarm goes off, and do nothing when it ends.
 
         Args:
-            alarm_name: Name of the alarm.
+            id: What the rule is called, and the group of its messages.
             target: The channel, and what its API calls it.
+            alarms: The alarms, with names of their own.
         """
-        self._targets[alarm_name] = target
+        for alarm in alarms:
+            # Its own name, not a reference: the function would need the alarm first.
+            self._targets[f"{self._name_prefix}{alarm.node.id}"] = target
         self.function.add_environment("TARGETS", self._stack.to_json_string(self._targets))
+        rule = events.CfnRule(
+            self._scope,
+            f"{id}Alarm",
+            description=f"An alarm of the send breaker went off: {id}",
+            event_pattern={
+                "source": ["aws.cloudwatch"],
+                "detail-type": ["CloudWatch Alarm State Change"],
+                "resources": [alarm.alarm_arn for alarm in alarms],
+                "detail": {"state": {"value": ["ALARM"]}},
+            },
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="Queue",
+                    arn=self.queue.queue_arn,
+                    # What one channel waits for holds up no other.
+                    sqs_parameters=events.CfnRule.SqsParametersProperty(message_group_id=id),
+                )
+            ],
+        )
+        self.rules.append(rule)
+        self.queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                actions=["sqs:SendMessage"],
+                resources=[self.queue.queue_arn],
+                conditions={
+                    "StringEquals": {"aws:SourceAccount": self._stack.account},
+                    "ArnEquals": {"aws:SourceArn": rule.attr_arn},
+                },
+            )
+        )
 
     def _telling(self, topic: sns.ITopic, stream: WritableStream) -> list[iam.PolicyStatement]:
         statements = [

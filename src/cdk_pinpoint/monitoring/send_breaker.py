@@ -5,12 +5,10 @@ https://docs.aws.amazon.com/ses/latest/dg/monitoring-sender-reputation-pausing.h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from aws_cdk.interfaces import aws_ses as ses_refs
@@ -50,7 +48,7 @@ class SendBreaker(Construct):
     dead-letter queue for 14 days. An alarm that ends changes nothing: to resume is a person's act.
 
     The alarms and their actions are on in every stage, since the reputation is the account's. IAM
-    knows one action for stopping and starting, so that it is the function's code which cannot start.
+    knows one action for stopping and starting: it is the function's code that cannot start.
 
     Defines two FIFO queues and a function with its role and log group; for each channel a rule and
     its alarms.
@@ -97,7 +95,6 @@ class SendBreaker(Construct):
         self._name_prefix = f"messaging-{environment_name}-"
         self._action = action
         self._runbook = runbook
-        self._rules: list[events.CfnRule] = []
         self._function = SendBreakerFunction(
             self, environment_name=environment_name, topic=topic, event_stream=event_stream
         )
@@ -106,7 +103,7 @@ class SendBreaker(Construct):
             environment_name=environment_name,
             function=self._function.function,
             dead_letter_queue=self._function.dead_letter_queue,
-            rules=self._rules,
+            rules=self._function.rules,
         )
 
     def break_email(
@@ -142,7 +139,7 @@ class SendBreaker(Construct):
         )
         self._function.may([Permission(actions=_STOP_EMAIL, resource_arns=[arn])])
         metrics = EmailMetrics.from_configuration_set(configuration_set)
-        self._stop(
+        self._function.stop_on(
             "Email",
             {"channel": "email", "configuration_set": name},
             self._alarm(
@@ -218,7 +215,7 @@ class SendBreaker(Construct):
                     spend=monthly_spend_usd,
                 )
             )
-        self._stop(
+        self._function.stop_on(
             "Sms",
             {"channel": "sms", "protect_configuration": ref.protect_configuration_id},
             *alarms,
@@ -256,7 +253,7 @@ class SendBreaker(Construct):
                 each=kind.in_operations,
                 channel=kind,
             )
-            self._stop(f"Push{kind.in_operations}", target, alarm)
+            self._function.stop_on(f"Push{kind.in_operations}", target, alarm)
 
     def _alarm(
         self,
@@ -278,52 +275,10 @@ class SendBreaker(Construct):
             comparison=comparison,
             name_prefix=self._name_prefix,
             action=self._action,
+            actions_enabled=True,
             runbook=self._runbook,
             each=each,
             **words,
-        )
-
-    def _stop(
-        self,
-        id: str,
-        target: Mapping[str, str],
-        *alarms: cloudwatch.Alarm,
-    ) -> None:
-        for alarm in alarms:
-            # Its own name, not a reference: the function would need the alarm first.
-            self._function.stop_on(f"{self._name_prefix}{alarm.node.id}", target)
-        queue = self._function.queue
-        rule = events.CfnRule(
-            self,
-            f"{id}Alarm",
-            description=f"An alarm of the send breaker went off: {id}",
-            event_pattern={
-                "source": ["aws.cloudwatch"],
-                "detail-type": ["CloudWatch Alarm State Change"],
-                "resources": [alarm.alarm_arn for alarm in alarms],
-                # An alarm that ends tells nobody.
-                "detail": {"state": {"value": ["ALARM"]}},
-            },
-            targets=[
-                events.CfnRule.TargetProperty(
-                    id="Queue",
-                    arn=queue.queue_arn,
-                    # What one channel waits for holds up no other.
-                    sqs_parameters=events.CfnRule.SqsParametersProperty(message_group_id=id),
-                )
-            ],
-        )
-        self._rules.append(rule)
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("events.amazonaws.com")],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={
-                    "StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account},
-                    "ArnEquals": {"aws:SourceArn": rule.attr_arn},
-                },
-            )
         )
 
 

@@ -19,8 +19,8 @@ class PushPauseGrants:
     """Grants on the queue through which push channels are paused and resumed.
 
     AWS disables a channel by an update that takes its credentials. So who pauses sends a message,
-    and the function of `PushCredentialRotation`, which alone reads the secrets, does the update. IAM
-    sees one action on one queue, whatever the message asks for.
+    and the function of `PushCredentialRotation`, which alone reads the secrets, does the update.
+    IAM sees one action on one queue, whatever the message asks for.
 
     Attributes:
         pausing: What `pause` allows.
