@@ -136,6 +136,11 @@ def test_a_state_that_somebody_sets_is_told_with_the_words_given_and_the_state_b
     assert (state["value"], state["reason"]) == ("OK", "mended")
     assert "reasonData" not in state
     assert (before["value"], json.loads(before["reasonData"])["threshold"]) == ("ALARM", 0.08)
+    local_aws.client("cloudwatch").set_alarm_state(
+        AlarmName=alarm, StateValue="ALARM", StateReason="drill"
+    )
+    (event,) = events()
+    assert "reasonData" not in event["detail"]["state"] | event["detail"]["previousState"]
 
 
 def test_a_rule_can_wait_for_one_state_alone(

@@ -11,7 +11,7 @@ from cdk_pinpoint.local import _ministack
 
 Properties = dict[str, Any]
 
-# An alarm does not keep the reason of the state before: what was told last, by name.
+# An alarm does not keep the state before: what was told last, by name, and the data of its reason.
 _states = _ministack.regional_store()
 
 
@@ -23,7 +23,7 @@ def tell(alarm: Mapping[str, Any], old_state: str) -> None:
         old_state: The value of the state before.
     """
     name = alarm["AlarmName"]
-    previous = _states.get(name)
+    previous, previous_data = _states.get(name, (None, None))
     if previous is None or previous["value"] != old_state:
         reason = "Unchecked: Initial alarm creation"
         previous = {"reason": reason, "timestamp": _timestamp(), "value": old_state}
@@ -34,9 +34,9 @@ def tell(alarm: Mapping[str, Any], old_state: str) -> None:
     }
     data = alarm.get("StateReasonData")
     # ministack leaves that of the state before where `SetAlarmState` gives none.
-    if data and data != previous.get("reasonData"):
+    if data and data != previous_data:
         state["reasonData"] = data
-    _states[name] = state
+    _states[name] = (state, data)
     _ministack.eventbridge_put_aws_event(
         region=_ministack.current_region(),
         source="aws.cloudwatch",

@@ -183,6 +183,10 @@ class SendBreaker(Construct):
         """
         _require_positive("blocked_messages", blocked_messages)
         _require_positive("minimum_parts", minimum_parts)
+        if delivery_rate is not None:
+            _require_share("delivery_rate", delivery_rate, below=1)
+        if monthly_spend_usd is not None:
+            _require_positive("monthly_spend_usd", monthly_spend_usd)
         ref = protect_configuration.protect_configuration_ref
         self._function.may(
             [Permission(actions=_STOP_SMS, resource_arns=[ref.protect_configuration_arn])]
@@ -196,7 +200,6 @@ class SendBreaker(Construct):
             )
         ]
         if delivery_rate is not None:
-            _require_share("delivery_rate", delivery_rate, below=1)
             alarms.append(
                 self._alarm(
                     causes.BREAKER_SMS_DELIVERY_RATE,
@@ -206,7 +209,6 @@ class SendBreaker(Construct):
                 )
             )
         if monthly_spend_usd is not None:
-            _require_positive("monthly_spend_usd", monthly_spend_usd)
             alarms.append(
                 self._alarm(
                     causes.BREAKER_SMS_SPEND,
