@@ -212,7 +212,7 @@ EVENTS_THROTTLED: Final = AlarmCause(
     meaning="{each} events were refused because the stream's quota is reached.",
     first="Ask AWS to raise the quota.",
     situation="events-refused",
-    why_page="senders try again, and AWS raises the quota by itself as a stream grows",
+    why_page="senders try again, and only AWS can raise the quota",
 )
 EVENTS_PARTITIONS: Final = AlarmCause(
     name="{each}EventsPartitions",

@@ -601,6 +601,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::CompositeAlarm",
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",
