@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 
@@ -15,6 +16,8 @@ pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
 ACCOUNT = "111111111111"
 SECONDS = 40
+FRESH = dt.timedelta(seconds=5)
+RATES = ("EmailBounceRate", "EmailComplaintRate")
 OTHER_SET = "another-environment"
 
 
@@ -44,15 +47,23 @@ class Environment:
         return found
 
     def put_rate(self, metric, rate):
+        """Publish a rate that is out of its period in seconds, for who comes after."""
+        age = dt.timedelta(hours=1) - FRESH
         self.aws.client("cloudwatch").put_metric_data(
             Namespace="AWS/SES",
             MetricData=[
                 {
                     "MetricName": f"Reputation.{metric}",
                     "Value": rate,
+                    "Timestamp": dt.datetime.now(dt.UTC) - age,
                     "Dimensions": [{"Name": "ses:configuration-set", "Value": self.set}],
                 }
             ],
+        )
+
+    def set_alarm(self, cause, state):
+        self.aws.client("cloudwatch").set_alarm_state(
+            AlarmName=f"messaging-dev-{cause}", StateValue=state, StateReason="by hand"
         )
 
     def state(self, cause):
@@ -87,6 +98,10 @@ def environment(deployed):
     ses = found.aws.client("sesv2")
     ses.create_configuration_set(ConfigurationSetName=OTHER_SET)
     yield found
+    time.sleep(FRESH.total_seconds())
+    for cause in RATES:
+        found.set_alarm(cause, "OK")
+        found.set_alarm(f"Breaker{cause}", "OK")
     found.resume()
     ses.delete_configuration_set(ConfigurationSetName=OTHER_SET)
 
@@ -194,11 +209,7 @@ def test_the_alarm_that_it_fired_is_on(stopped):
 
 
 def test_an_alarm_that_ends_restarts_nothing(stopped):
-    stopped.aws.client("cloudwatch").set_alarm_state(
-        AlarmName="messaging-dev-BreakerEmailBounceRate",
-        StateValue="OK",
-        StateReason="no bounces any more",
-    )
+    stopped.set_alarm("BreakerEmailBounceRate", "OK")
     time.sleep(1)
     assert not stopped.is_sent()
 
