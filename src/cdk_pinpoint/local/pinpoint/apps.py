@@ -56,7 +56,7 @@ def permissions(operation: str, parameters: Parameters) -> list[Permission]:
     """What a caller needs for an operation."""
     arn = _resource_arn(operation, parameters)
     requests = [each for each in parameters.values() if isinstance(each, dict)]
-    request_tags = next((each["tags"] for each in requests if "tags" in each), {})
+    request_tags: dict[str, str] = next((each["tags"] for each in requests if "tags" in each), {})
     # AWS knows the tags of an application, but not of its parts.
     return [Permission(resource_arn=arn, resource_tags=_tags_of(arn), request_tags=request_tags)]
 
