@@ -25,6 +25,8 @@ def test_an_old_template_is_retained_but_for_what_lives(stack, tmp_path):
     found = Template.from_stack(stack).to_json()["Resources"]
     for name in (*old_stack.ENDED, *old_stack.NOT_STATED):
         assert (found[name]["DeletionPolicy"], found[name]["UpdateReplacePolicy"]) == RETAINED
+        # A changed policy alone is no update for CloudFormation.
+        assert found[name]["Metadata"]["cdk-pinpoint"] == {"retained": True}
     for name in (*old_stack.LIVES, "Stream", "StreamRole"):
         assert "DeletionPolicy" not in found[name]
 
