@@ -40,7 +40,10 @@ class TestRequireMatch:
 
 
 class TestRequireRange:
-    @pytest.mark.parametrize("value", [None, 1, 2.5, 3, cdk.Token.as_number({"Ref": "Number"})])
+    @pytest.mark.parametrize(
+        "value",
+        [None, 1, 2.5, 3, pytest.param(cdk.Token.as_number({"Ref": "Number"}), id="a token")],
+    )
     def test_passes_within_bounds_and_what_is_not_known_yet(self, value):
         require_range("count", value, 1, 3)
 
@@ -57,7 +60,9 @@ class TestRequireRange:
 
 
 class TestRequireLength:
-    @pytest.mark.parametrize("text", [None, "", "abc", f"much longer {UNKNOWN}"])
+    @pytest.mark.parametrize(
+        "text", [None, "", "abc", pytest.param(f"much longer {UNKNOWN}", id="a token")]
+    )
     def test_passes_what_is_short_enough_and_what_is_not_known_yet(self, text):
         require_length("text", text, 3)
 

@@ -40,7 +40,9 @@ def test_fails_out_of_bounds(limits, message):
         CampaignLimits(**limits)
 
 
-@pytest.mark.parametrize("time", ["00:00", "23:59", cdk.Fn.import_value("Unknown")])
+@pytest.mark.parametrize(
+    "time", ["00:00", "23:59", pytest.param(cdk.Fn.import_value("Unknown"), id="a token")]
+)
 def test_a_quiet_time_is_of_24_hours(time):
     assert QuietTime(start=time, end="07:00").start == time
 

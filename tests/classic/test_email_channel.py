@@ -81,7 +81,12 @@ def test_takes_roles_that_are_there(stack, app, properties_of):
 
 
 @pytest.mark.parametrize(
-    "address", ["a@example.com", "Shop <a@mail.example.com>", cdk.Fn.import_value("From")]
+    "address",
+    [
+        "a@example.com",
+        "Shop <a@mail.example.com>",
+        pytest.param(cdk.Fn.import_value("From"), id="a token"),
+    ],
 )
 def test_an_address_passes(stack, app, address):
     assert channel(stack, app, from_address=address)

@@ -40,7 +40,9 @@ class TestTextOf:
 
 
 class TestCheckTemplate:
-    @pytest.mark.parametrize("name", ["a", "9lives", "a_b-c", "a" * 128, UNKNOWN])
+    @pytest.mark.parametrize(
+        "name", ["a", "9lives", "a_b-c", "a" * 128, pytest.param(UNKNOWN, id="a token")]
+    )
     def test_a_name_passes(self, name):
         check_template(name, "x" * 500)
 
@@ -73,7 +75,7 @@ class TestCheckVariables:
             "{{toUpperCase Location.City}}",
             "{{! a comment }}{{resolve:ssm:name}}",
             "@media print {.a {color: red}}",
-            f"{{{{Nam}}}} {UNKNOWN}",
+            pytest.param(f"{{{{Nam}}}} {UNKNOWN}", id="a token"),
         ],
     )
     def test_what_pinpoint_fills_in_passes(self, text):
