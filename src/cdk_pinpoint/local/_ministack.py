@@ -138,11 +138,19 @@ def add_service(
 
 
 _pages: dict[str, Callable[[], Response]] = {}
+_forms: dict[str, Callable[[Mapping[str, str]], Response]] = {}
+
+
+def add_form(path: str, take: Callable[[Mapping[str, str]], Response]) -> None:
+    """Take unsigned POST requests for a path of ministack's own, whose query is a form."""
+    if not (_pages or _forms):
+        _serve_pages()
+    _forms[path] = take
 
 
 def add_page(path: str, page: Callable[[], Response]) -> None:
     """Answer unsigned GET requests for a path of ministack's own, such as `/_ministack/...`."""
-    if not _pages:
+    if not (_pages or _forms):
         _serve_pages()
     _pages[path] = page
 
@@ -155,6 +163,8 @@ def _serve_pages() -> None:
     ) -> Response | None:
         if method == "GET" and path in _pages:
             return _pages[path]()
+        if method == "POST" and path in _forms:
+            return _forms[path]({key: values[0] for key, values in query.items()})
         return cast("Response | None", await inner(method, path, headers, query, request_id))
 
     _app._handle_pre_body_request = handle  # noqa: SLF001
@@ -708,6 +718,27 @@ def ses_answer_sends_with(*, v2: SesSend, v1: SesSend) -> None:
     _app._handle_ses_v2_request = handle_v2  # noqa: SLF001
     _app.SERVICE_HANDLERS["ses"] = handle_v1
     _iam_actions.extract_iam_action = action_to_check
+
+
+def ses_v2_complete_with(
+    complete: Callable[[str, str, bytes, Response | None], Response | None],
+) -> None:
+    """Complete the answers of SES API v2, once IAM has allowed the call.
+
+    It takes method, path, body and, of a call that reads, ministack's answer; it gives the answer,
+    or None for ministack's.
+    """
+    inner = _ses_v2.handle_request
+
+    async def handle(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:
+        is_read = method == "GET"
+        answer = await inner(method, path, headers, body, query) if is_read else None
+        completed = complete(method, path.rstrip("/"), body, answer)
+        if completed is None:
+            completed = answer or await inner(method, path, headers, body, query)
+        return cast("Response", completed)
+
+    _ses_v2.handle_request = handle
 
 
 def ses_check_event_destinations_with(check: CheckEventDestination) -> None:

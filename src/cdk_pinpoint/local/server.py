@@ -16,6 +16,7 @@ from hypercorn.config import Config
 
 from cdk_pinpoint.local import (
     _ministack,
+    account_state,
     athena,
     cloudtrail,
     cloudwatch,
@@ -31,6 +32,7 @@ from cdk_pinpoint.local import (
 def install_additions() -> None:
     """Add to ministack, before it serves, what a messaging stack needs and ministack lacks."""
     for addition in (
+        account_state,
         s3,
         firehose,
         athena,
