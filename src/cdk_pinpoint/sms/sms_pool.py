@@ -54,7 +54,8 @@ class SmsPool(Construct):
         )
         opt_out_list.apply_removal_policy(removal_policy)
         opt_out_list.node.add_dependency(*after)
-        identity_arns = []
+        self.opt_out_list = opt_out_list
+        self.identity_arns: list[str] = []
         last: cdk.CfnResource | None = None
         for identifier, identity in _with_stable_ids(origination):
             arn, last = identity.bind(
@@ -65,11 +66,11 @@ class SmsPool(Construct):
                 removal_policy=removal_policy,
                 after=last,
             )
-            identity_arns.append(arn)
+            self.identity_arns.append(arn)
         self.pool = smsvoice.CfnPool(
             self,
             "Resource",
-            origination_identities=identity_arns,
+            origination_identities=self.identity_arns,
             opt_out_list_name=opt_out_list.ref,
             self_managed_opt_outs_enabled=False,
             shared_routes_enabled=False,
