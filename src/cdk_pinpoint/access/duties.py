@@ -160,7 +160,7 @@ def duties_of(
             *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
             *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
             *_on(_READ_TRAIL, [_any_trail(stack)]),
-            Permission(actions=_READ_STACK, resource_arns=[stack.stack_id]),
+            *_on(_READ_STACK, [_any_of_its_name(stack)]),
             *(events.watching if events else ()),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
@@ -198,9 +198,16 @@ def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
 
 
 def _any_trail(stack: cdk.Stack) -> str:
-    """Which trail logs the account is not known: that of an organization is in another account."""
+    """Which trail logs the account is not known, nor where: an organization's is in another one."""
     return stack.format_arn(
         service="cloudtrail", region="*", account="*", resource="trail", resource_name="*"
+    )
+
+
+def _any_of_its_name(stack: cdk.Stack) -> str:
+    """A call that names a stack by its name may be judged without the id that AWS gave it."""
+    return stack.format_arn(
+        service="cloudformation", resource="stack", resource_name=f"{stack.stack_name}/*"
     )
 
 

@@ -146,7 +146,8 @@ class SmsChannel(Construct):
             self.pool,
             configuration_set=configuration_set,
             protect_configuration=protect_configuration,
-            origination_arns=own_pool.identity_arns if own_pool else (),
+            phone_number_arns=own_pool.phone_number_arns if own_pool else (),
+            sender_id_arns=own_pool.sender_id_arns if own_pool else (),
             opt_out_list=own_pool.opt_out_list if own_pool else None,
         )
         self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)

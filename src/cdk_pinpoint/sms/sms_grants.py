@@ -32,7 +32,6 @@ _READ_PROTECTION: Final = (
     "sms-voice:DescribeProtectConfigurations",
     "sms-voice:GetProtectConfigurationCountryRuleSet",
 )
-_READ_ORIGINATION: Final = ("sms-voice:DescribePhoneNumbers", "sms-voice:DescribeSenderIds")
 _READ_ACCOUNT: Final = (
     "sms-voice:DescribeAccountAttributes",
     "sms-voice:DescribeAccountLimits",
@@ -67,7 +66,8 @@ class SmsGrants:
         protect_arn: str | None,
         region: str,
         *,
-        origination_arns: Sequence[str] = (),
+        phone_number_arns: Sequence[str] = (),
+        sender_id_arns: Sequence[str] = (),
         opt_out_list_arn: str | None = None,
         registrations_arn: str | None = None,
     ) -> None:
@@ -85,7 +85,8 @@ class SmsGrants:
             Permission(actions=_READ_POOL, resource_arns=[pool_arn]),
             *_each(("sms-voice:DescribeConfigurationSets",), sets),
             *_each(_READ_PROTECTION, protections),
-            *_each(_READ_ORIGINATION, origination_arns),
+            *_each(("sms-voice:DescribePhoneNumbers",), phone_number_arns),
+            *_each(("sms-voice:DescribeSenderIds",), sender_id_arns),
             *_each(
                 ("sms-voice:DescribeOptOutLists",), [opt_out_list_arn] if opt_out_list_arn else []
             ),
@@ -104,7 +105,8 @@ class SmsGrants:
         *,
         configuration_set: sms_refs.IConfigurationSetRef | None = None,
         protect_configuration: sms_refs.IProtectConfigurationRef | None = None,
-        origination_arns: Sequence[str] = (),
+        phone_number_arns: Sequence[str] = (),
+        sender_id_arns: Sequence[str] = (),
         opt_out_list: sms_refs.IOptOutListRef | None = None,
     ) -> SmsGrants:
         """Grants on *pool*.
@@ -117,8 +119,9 @@ class SmsGrants:
                 protection holds them back.
             protect_configuration: The protection that can be closed and opened.
                 Default: - nothing can be paused.
-            origination_arns: The numbers and sender ids of the pool, to be read with their
-                registrations.
+            phone_number_arns: The numbers of the pool, to be read with their registrations.
+                Default: - only that they are in the pool can be read.
+            sender_id_arns: The sender ids of the pool, to be read with their registrations.
                 Default: - only that they are in the pool can be read.
             opt_out_list: The opt-out list of the pool, to be read but for who is on it.
                 Default: - it cannot be read.
@@ -132,14 +135,15 @@ class SmsGrants:
             if protect_configuration
             else None,
             pool.env.region,
-            origination_arns=origination_arns,
+            phone_number_arns=phone_number_arns,
+            sender_id_arns=sender_id_arns,
             opt_out_list_arn=opt_out_list.opt_out_list_ref.opt_out_list_arn
             if opt_out_list
             else None,
             registrations_arn=cdk.Stack.of(pool).format_arn(
                 service="sms-voice", resource="registration", resource_name="*"
             )
-            if origination_arns
+            if [*phone_number_arns, *sender_id_arns]
             else None,
         )
 

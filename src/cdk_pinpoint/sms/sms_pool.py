@@ -55,7 +55,9 @@ class SmsPool(Construct):
         opt_out_list.apply_removal_policy(removal_policy)
         opt_out_list.node.add_dependency(*after)
         self.opt_out_list = opt_out_list
-        self.identity_arns: list[str] = []
+        identity_arns = []
+        self.phone_number_arns: list[str] = []
+        self.sender_id_arns: list[str] = []
         last: cdk.CfnResource | None = None
         for identifier, identity in _with_stable_ids(origination):
             arn, last = identity.bind(
@@ -66,11 +68,13 @@ class SmsPool(Construct):
                 removal_policy=removal_policy,
                 after=last,
             )
-            self.identity_arns.append(arn)
+            of_kind = self.sender_id_arns if identity.sender_id_text else self.phone_number_arns
+            of_kind.append(arn)
+            identity_arns.append(arn)
         self.pool = smsvoice.CfnPool(
             self,
             "Resource",
-            origination_identities=self.identity_arns,
+            origination_identities=identity_arns,
             opt_out_list_name=opt_out_list.ref,
             self_managed_opt_outs_enabled=False,
             shared_routes_enabled=False,
