@@ -449,7 +449,12 @@ FAULTS = {
     ),
     "an identity that is not verified": (
         "email-identity",
-        account("ses", identities={DOMAIN: {"VerifiedForSendingStatus": False}}),
+        account(
+            "ses",
+            identities={
+                DOMAIN: {"VerifiedForSendingStatus": False, "VerificationStatus": "FAILED"}
+            },
+        ),
     ),
     "no signature": (
         "email-dkim",

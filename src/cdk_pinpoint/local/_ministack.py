@@ -645,6 +645,44 @@ def sns_publish(topic_arn: str, message: str) -> bool:
     return _sns.publish_internal(topic_arn, message) is not None
 
 
+def sns_hold_subscriptions(is_held: Callable[[str], bool]) -> None:
+    """Hold new subscriptions back until they are confirmed, and list them as AWS does till then.
+
+    Args:
+        is_held: Whether it is so of a protocol.
+    """
+    inner_subscribe = _sns._subscribe  # noqa: SLF001
+
+    def subscribe(parameters: Any) -> Response:
+        response = cast("Response", inner_subscribe(parameters))
+        for topic in _sns._topics.values():  # noqa: SLF001
+            for each in topic["subscriptions"]:
+                is_new = each["confirmed"] and "held" not in each
+                each.setdefault("held", is_held(each["protocol"]))
+                if is_new and each["held"]:
+                    each["confirmed"] = False
+                    each["attributes"]["PendingConfirmation"] = "true"
+            _sns._refresh_subscription_counts(topic)  # noqa: SLF001
+        return response
+
+    def as_pending(inner: Callable[[Any], Any]) -> Callable[[Any], Response]:
+        def listed(parameters: Any) -> Response:
+            status, headers, body = inner(parameters)
+            text = body.decode() if isinstance(body, bytes) else body
+            for topic in _sns._topics.values():  # noqa: SLF001
+                for each in topic["subscriptions"]:
+                    if not each["confirmed"]:
+                        arn = f"<SubscriptionArn>{each['arn']}</SubscriptionArn>"
+                        text = text.replace(arn, arn.replace(each["arn"], "PendingConfirmation"))
+            return status, headers, text.encode()
+
+        return listed
+
+    _sns._subscribe = subscribe  # noqa: SLF001
+    for name in ("_list_subscriptions", "_list_subscriptions_by_topic"):
+        setattr(_sns, name, as_pending(getattr(_sns, name)))
+
+
 # SES.
 
 SesSend = Callable[[Mapping[str, str], bytes, Mapping[str, list[str]]], Awaitable[Response]]

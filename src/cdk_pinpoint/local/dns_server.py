@@ -117,7 +117,7 @@ class DnsServer:
                 values = self.records.get((name, each), [])
                 if values:
                     response.answer.append(_rrset(name, each, values))
-            name = alias[0].rstrip(".") if alias and kind != "CNAME" else ""
+            name = alias[0].rstrip(".").lower() if alias and kind != "CNAME" else ""
         if not is_known:
             response.set_rcode(dns.rcode.NXDOMAIN)
         return response

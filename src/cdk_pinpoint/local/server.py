@@ -26,6 +26,7 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    sns_subscriptions,
 )
 
 
@@ -41,6 +42,7 @@ def install_additions() -> None:
         ses,
         pinpoint,
         sms_voice,
+        sns_subscriptions,
         # Last, so that it sees what the others answer.
         cloudtrail,
     ):

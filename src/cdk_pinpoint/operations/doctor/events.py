@@ -119,5 +119,7 @@ def failures(subject: Subject) -> Iterator[Finding]:
             for day in days
         )
         if found:
-            shown = "1000 objects or more" if found >= 1000 else f"{found} objects"
-            yield problem(f"{shown} of failed {source} events since yesterday", source=source)
+            shown = "at least 1000" if found >= 1000 else found
+            yield problem(
+                f"failed {source} events since yesterday, in objects: {shown}", source=source
+            )

@@ -89,8 +89,8 @@ def _text(record: dns.rdata.Rdata) -> str:
 def _parsed(address: str) -> tuple[str, int]:
     host, port = address, str(_PORT)
     if address.startswith("["):
-        host, _, port = address[1:].partition("]")
-        port = port.removeprefix(":") or str(_PORT)
+        host, bracket, port = address[1:].partition("]")
+        port = port.removeprefix(":") or (str(_PORT) if bracket else "")
     elif address.count(":") == 1:
         host, _, port = address.partition(":")
     try:

@@ -177,7 +177,7 @@ def dead_letters(subject: Subject) -> Iterator[Finding]:
         count = int(answer["Attributes"]["ApproximateNumberOfMessages"])
         if count:
             queue = url.rpartition("/")[2]
-            yield problem(f"{count} messages are in the dead-letter queue", queue=queue)
+            yield problem(f"the dead-letter queue holds {count} of them", queue=queue)
 
 
 def _days_left(subject: Subject, kind: ChannelType, settings: Any) -> float | None:

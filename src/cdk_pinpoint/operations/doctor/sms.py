@@ -185,7 +185,7 @@ def registrations(subject: Subject) -> Iterator[Finding]:
     answer = subject.ask(SERVICE, "describe_registrations", RegistrationIds=wanted)
     for each in answer["Registrations"]:
         status, name = each["RegistrationStatus"], each["RegistrationId"]
-        what = f"the registration {name} is {status.lower().replace('_', ' ')}"
+        what = f"the registration {name} has the status {status}"
         if status in _DENIED:
             yield problem(what, registration=name)
         elif status != "COMPLETE":
