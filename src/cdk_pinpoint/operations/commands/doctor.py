@@ -53,6 +53,7 @@ def doctor(
                 f"'--region' is {region}, and environment '{environment}' is in {wanted.region}; "
                 "leave it out"
             )
+        name_server = NameServer(resolver)
         account = Account(profile=profile, region=wanted.region)
         _check_account(account, wanted)
         try:
@@ -65,7 +66,7 @@ def doctor(
             account=account,
             names=names,
             stack_name=stack or f"Messaging-{environment}",
-            name_server=NameServer(resolver),
+            name_server=name_server,
         )
         outcomes = examine(subject, tracked)
         found = count(outcomes, Severity.PROBLEM) + count(outcomes, Severity.WARNING)

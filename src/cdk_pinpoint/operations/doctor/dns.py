@@ -116,6 +116,7 @@ def spf(subject: Subject) -> Iterator[Finding]:
     "the DMARC record is in DNS",
     why="it tells receivers what to do with forged mail, and large ones refuse mail without it",
     mend='write one record: {name} TXT "{value}"',
+    moment=Moment.ALWAYS,
     needs=has_domain,
 )
 def dmarc(subject: Subject) -> Iterator[Finding]:

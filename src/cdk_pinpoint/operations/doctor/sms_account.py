@@ -102,6 +102,7 @@ def spend_limit(subject: Subject) -> Iterator[Finding]:
     why="at the limit AWS stops sending until the next month",
     mend="find what sends more than usual (named query 'sms by country'), or raise "
     "sms.monthly_spend_limit_usd in the settings and cdk deploy {stack}",
+    moment=Moment.ALWAYS,
     needs=has_sms,
 )
 def spend(subject: Subject) -> Iterator[Finding]:
@@ -139,7 +140,7 @@ def account_limits(subject: Subject) -> Iterator[Finding]:
     answer = subject.ask_all(SERVICE, "describe_account_limits")
     for limit in answer["AccountLimits"]:
         needed = wanted[limit["Name"]]
-        if limit["Used"] + needed > limit["Max"]:
+        if needed and limit["Used"] + needed > limit["Max"]:
             shown = limit["Name"].lower().replace("_", " ")
             yield problem(
                 f"{limit['Used']} of {limit['Max']} {shown} are used, {needed} more are wanted"
