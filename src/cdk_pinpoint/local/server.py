@@ -27,6 +27,7 @@ from cdk_pinpoint.local import (
     ses,
     sms_voice,
     sns_subscriptions,
+    ssm,
 )
 
 
@@ -43,6 +44,7 @@ def install_additions() -> None:
         pinpoint,
         sms_voice,
         sns_subscriptions,
+        ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,
     ):
