@@ -13,7 +13,6 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-import yaml
 
 from cdk_pinpoint import PublishedName, parameter_name
 from cdk_pinpoint.local.dns_server import DnsServer
@@ -29,6 +28,7 @@ SET = {"ConfigurationSetName": "messaging-dev"}
 DOMAIN = "mail.dev.example.com"
 IDENTITY = {"EmailIdentity": DOMAIN}
 ALARM = "messaging-dev-SmsDeliveryRate"
+PAGE = "messaging-dev-PageSms"
 TRAIL = "everything"
 SMS = "pinpoint-sms-voice-v2"
 # What describes an alarm, and is no part of its definition.
@@ -42,11 +42,14 @@ class Clinic:
         self.aws = project.aws
         self.project = project
         self.dns = dns
+        self.sessions = {}
         self.names = published_names(self.aws, project.environment)
         self.role(PublishedName.OPERATOR_ROLE_ARN)
 
     def role(self, name):
-        self.credentials = self.aws.assume_role(self.names[name])
+        if name not in self.sessions:
+            self.sessions[name] = self.aws.assume_role(self.names[name])
+        self.credentials = self.sessions[name]
 
     def client(self, service):
         """As `Account` gives one, but kept from one examination to the next."""
@@ -115,10 +118,12 @@ def test_a_healthy_environment_passes_every_check(clinic):
     assert marks == {"✓"}
 
 
-@pytest.mark.parametrize("role", [PublishedName.AUDITOR_ROLE_ARN, PublishedName.OPERATOR_ROLE_ARN])
-def test_operator_and_auditor_may_read_all_that_is_asked_for(clinic, role):
-    clinic.role(role)
-    assert {each.mark for each in clinic.examine()} == {Mark.PASSED}
+def test_the_auditor_may_read_all_that_is_asked_for_too(clinic):
+    clinic.role(PublishedName.AUDITOR_ROLE_ARN)
+    try:
+        assert {each.mark for each in clinic.examine()} == {Mark.PASSED}
+    finally:
+        clinic.role(PublishedName.OPERATOR_ROLE_ARN)
 
 
 def test_the_sender_is_told_that_it_is_denied_and_by_what(clinic):
@@ -375,11 +380,15 @@ def definition(clinic):
 
 
 @contextmanager
-def an_alarm_is_deleted(clinic):
-    cloudwatch, alarm = clinic.api("cloudwatch"), definition(clinic)
-    cloudwatch.delete_alarms(AlarmNames=[ALARM])
+def a_composite_alarm_is_deleted(clinic):
+    cloudwatch = clinic.api("cloudwatch")
+    (alarm,) = cloudwatch.describe_alarms(AlarmNames=[PAGE], AlarmTypes=["CompositeAlarm"])[
+        "CompositeAlarms"
+    ]
+    cloudwatch.delete_alarms(AlarmNames=[PAGE])
     yield
-    cloudwatch.put_metric_alarm(**alarm)
+    names = ("AlarmName", "AlarmRule", "AlarmActions", "AlarmDescription", "ActionsEnabled")
+    cloudwatch.put_composite_alarm(**{name: alarm[name] for name in names if name in alarm})
 
 
 @contextmanager
@@ -610,7 +619,7 @@ FAULTS = {
         ),
     ),
     "an event failed": ("events-failures", an_event_failed),
-    "an alarm is deleted": ("alarms-there", an_alarm_is_deleted),
+    "an alarm is deleted": ("alarms-there", a_composite_alarm_is_deleted),
     "an alarm tells nobody": ("alarms-actions", an_alarm_tells_nobody),
     "an alarm has gone off": (
         "alarms-state",
@@ -656,18 +665,3 @@ def test_a_stack_of_another_name_is_said_once(clinic):
 
 def test_all_is_mended(clinic):
     assert found(clinic.examine()) == {}
-
-
-def test_before_a_deployment_account_and_region_are_looked_at_alone(clinic, tmp_path):
-    path = clinic.project.folder / "environments" / "dev.yaml"
-    settings = yaml.safe_load(path.read_text()) | {"name": "next"}
-    (tmp_path / "next.yaml").write_text(yaml.safe_dump(settings))
-    answer = run(
-        clinic, "--environment", "next", "--settings", tmp_path, settings=clinic.aws.environment()
-    )
-    assert (answer.returncode, answer.stdout.splitlines()[0]) == (
-        0,
-        "next in 111111111111, us-east-1: not deployed yet",
-    ), answer.stdout
-    assert "the account and region are bootstrapped" in answer.stdout
-    assert "the configuration set is there" not in answer.stdout

@@ -41,15 +41,16 @@ def _own_protection(subject: Subject) -> str:
     return found[0]
 
 
-def _numbers(subject: Subject) -> list[Any]:
+def _number_ids(subject: Subject) -> list[str]:
     sms = subject.environment.sms
-    numbers = subject.resources("AWS::SMSVOICE::PhoneNumber")
-    if sms and sms.phone_number_id:
-        numbers.append(sms.phone_number_id)
-    if not numbers:
+    existing = [sms.phone_number_id] if sms and sms.phone_number_id else []
+    return sorted([*subject.resources("AWS::SMSVOICE::PhoneNumber"), *existing])
+
+
+def _numbers(subject: Subject, ids: list[str]) -> list[Any]:
+    if not ids:
         return []
-    answer = subject.ask(SERVICE, "describe_phone_numbers", PhoneNumberIds=sorted(numbers))
-    return list(answer["PhoneNumbers"])
+    return list(subject.ask(SERVICE, "describe_phone_numbers", PhoneNumberIds=ids)["PhoneNumbers"])
 
 
 def _sender_ids(subject: Subject) -> list[Any]:
@@ -139,8 +140,9 @@ def pool(subject: Subject) -> Iterator[Finding]:
 )
 def numbers(subject: Subject) -> Iterator[Finding]:
     """Look at the status of each number."""
+    ids = _number_ids(subject)
     try:
-        found = _numbers(subject)
+        found = _numbers(subject, ids)
     except NotThereError:
         yield problem("a number of the stack does not exist any more")
         return
@@ -178,7 +180,7 @@ def sender_ids(subject: Subject) -> Iterator[Finding]:
 )
 def registrations(subject: Subject) -> Iterator[Finding]:
     """Look at the registrations that numbers and sender IDs belong to."""
-    owners = [*_numbers(subject), *_sender_ids(subject)]
+    owners = [*_numbers(subject, _number_ids(subject)), *_sender_ids(subject)]
     wanted = sorted({each["RegistrationId"] for each in owners if each.get("RegistrationId")})
     if not wanted:
         return
