@@ -130,6 +130,34 @@ def test_a_record_that_is_kept_elsewhere_may_be_that_of_a_domain_above(look):
     assert look("dns-dmarc", {}, dmarc="existing") == [("problem", f"there is no name {DMARC}")]
 
 
+def test_the_hosted_zone(ward):
+    route53 = ward.client("route53")
+
+    def look(**zone):
+        return ward.findings("dns-hosted-zone", ward.subject(email={**SETTINGS, **zone}))
+
+    assert look(hosted_zone={"id": "ZNONE", "name": DOMAIN}) == [
+        ("problem", "there is no hosted zone ZNONE in 000000000000")
+    ]
+    zone = route53.create_hosted_zone(Name="example.com", CallerReference=ward.name)["HostedZone"]
+    identifier = zone["Id"].rpartition("/")[2]
+    assert look(hosted_zone={"id": identifier, "name": "example.com"}) == []
+    assert look(hosted_zone={"id": identifier, "name": DOMAIN}) == [
+        ("problem", f"the hosted zone {identifier} is of example.com, not of {DOMAIN}")
+    ]
+    private = route53.create_hosted_zone(
+        Name="example.com",
+        CallerReference=f"{ward.name}-private",
+        HostedZoneConfig={"PrivateZone": True},
+        VPC={"VPCRegion": "us-east-1", "VPCId": "vpc-1"},
+    )["HostedZone"]["Id"].rpartition("/")[2]
+    ((severity, what),) = look(hosted_zone={"id": private, "name": "example.com"})
+    assert (severity, what.partition(" is ")[2]) == (
+        "problem",
+        "private, so that no receiver can ask it",
+    )
+
+
 def test_tracking(look):
     domain = f"click.{DOMAIN}"
     right = {(domain, "CNAME"): ["r.us-east-1.awstrack.me"]}

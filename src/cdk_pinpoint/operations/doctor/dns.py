@@ -21,14 +21,46 @@ from cdk_pinpoint.operations.doctor.checks import (
 )
 from cdk_pinpoint.operations.doctor.email import has_domain, has_mail_from, identity_of
 from cdk_pinpoint.operations.doctor.name_server import NoAnswerError, NoRecordError
-from cdk_pinpoint.operations.doctor.subject import Subject
+from cdk_pinpoint.operations.doctor.subject import NotThereError, Subject
 
 _STRENGTH: Final = tuple(DmarcPolicy)
+
+
+def _has_zone(subject: Subject) -> bool:
+    email = subject.environment.email
+    return email is not None and email.hosted_zone is not None
 
 
 def _has_tracking(subject: Subject) -> bool:
     email = subject.environment.email
     return subject.is_deployed and email is not None and email.tracking_domain is not None
+
+
+@check(
+    "dns-hosted-zone",
+    Area.DNS,
+    "the hosted zone is there, and public",
+    why="the deployment writes the DNS records to it, and fails without it",
+    mend="correct email.hosted_zone in the settings: aws route53 list-hosted-zones",
+    moment=Moment.BEFORE,
+    needs=_has_zone,
+)
+def hosted_zone(subject: Subject) -> Iterator[Finding]:
+    """Look whether the zone exists under its name, and receivers can ask it."""
+    email = subject.environment.email
+    assert email is not None
+    assert email.hosted_zone is not None
+    wanted = email.hosted_zone
+    try:
+        found = subject.ask("route53", "get_hosted_zone", Id=wanted.id)["HostedZone"]
+    except NotThereError:
+        yield problem(f"there is no hosted zone {wanted.id} in {subject.environment.account}")
+        return
+    name = found["Name"].removesuffix(".")
+    if name != wanted.name:
+        yield problem(f"the hosted zone {wanted.id} is of {name}, not of {wanted.name}")
+    elif found.get("Config", {}).get("PrivateZone"):
+        yield problem(f"the hosted zone {wanted.id} is private, so that no receiver can ask it")
 
 
 @check(
