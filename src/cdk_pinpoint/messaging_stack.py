@@ -67,6 +67,7 @@ class MessagingStack(cdk.Stack):
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
         sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
+        self.alarm_topic = add_alarm_topic(self, environment)
         self.roles = add_roles(
             self,
             environment,
@@ -76,9 +77,10 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             credential_secret_arns=credential_secret_arns(self, push),
+            alarm_topic_arn=self.alarm_topic.topic_arn,
+            push_credential_rotation=rotation,
         )
         self.audience = add_audience(self, environment)
-        self.alarm_topic = add_alarm_topic(self, environment)
         self.alarms = add_alarms(
             self,
             environment,
