@@ -17,6 +17,7 @@ from hypercorn.config import Config
 from cdk_pinpoint.local import (
     _ministack,
     athena,
+    budgets,
     cloudtrail,
     cloudwatch,
     eventbridge,
@@ -36,6 +37,7 @@ def install_additions() -> None:
         athena,
         eventbridge,
         cloudwatch,
+        budgets,
         ses,
         pinpoint,
         sms_voice,
