@@ -25,6 +25,7 @@ NOTHING = {
     "credential_secret_arns": (),
     "names_folder": None,
     "alarm_prefix": None,
+    "dashboard_name": None,
     "role_arns": (),
 }
 
@@ -61,6 +62,7 @@ def duties(stack):
         credential_secret_arns=[SECRET],
         names_folder="/messaging/prod",
         alarm_prefix="messaging-prod-",
+        dashboard_name="messaging-prod",
         role_arns=[ROLE],
     )
 
@@ -152,6 +154,11 @@ def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     assert (
         "cloudwatch:DescribeAlarms",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
+    ) in pairs(stack, duties[Duty.WATCH])
+    # Dashboards are of no region.
+    assert (
+        "cloudwatch:GetDashboard",
+        "arn:${AWS::Partition}:cloudwatch::111111111111:dashboard/messaging-prod",
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}

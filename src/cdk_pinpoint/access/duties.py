@@ -31,6 +31,7 @@ _READ_METRICS: Final = (
     "cloudwatch:ListMetrics",
 )
 _READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms")
+_READ_DASHBOARD: Final = ("cloudwatch:GetDashboard",)
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -73,7 +74,7 @@ class Duty(StrEnum):
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
-    WATCH = "read metrics and alarms"
+    WATCH = "read metrics, alarms and the dashboard"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
     WRITE_EVENTS = "write or delete events"
@@ -97,6 +98,7 @@ def duties_of(
     credential_secret_arns: Sequence[str],
     names_folder: str | None,
     alarm_prefix: str | None,
+    dashboard_name: str | None,
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -112,6 +114,7 @@ def duties_of(
         credential_secret_arns: The secrets that push credentials are in.
         names_folder: Folder of SSM parameters with the environment's names, where there is one.
         alarm_prefix: What the names of the environment's alarms begin with.
+        dashboard_name: The environment's dashboard, where there is one.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -146,6 +149,7 @@ def duties_of(
         Duty.WATCH: [
             Permission.without_resource(_READ_METRICS, region=stack.region),
             *_on_alarms(stack, alarm_prefix),
+            *_on_dashboard(stack, dashboard_name),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -196,3 +200,13 @@ def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
             )
         ],
     )
+
+
+def _on_dashboard(stack: cdk.Stack, name: str | None) -> Permissions:
+    if name is None:
+        return ()
+    # Dashboards are of no region.
+    arn = stack.format_arn(
+        service="cloudwatch", region="", resource="dashboard", resource_name=name
+    )
+    return _on(_READ_DASHBOARD, [arn])

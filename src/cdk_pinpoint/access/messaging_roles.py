@@ -102,6 +102,8 @@ class MessagingRoles(Construct):
             Default: - they are told in another way.
         alarm_prefix: What the names of the environment's alarms begin with.
             Default: - nobody may read alarms.
+        dashboard_name: The environment's dashboard.
+            Default: - nobody may read it.
         max_session_duration: How long a session may last, 1 to 12 hours.
             Default: - 1 hour.
         permissions_boundary: The most that any of the roles may ever do.
@@ -136,6 +138,7 @@ class MessagingRoles(Construct):
         credential_secret_arns: Sequence[str] = (),
         names_folder: str | None = None,
         alarm_prefix: str | None = None,
+        dashboard_name: str | None = None,
         max_session_duration: cdk.Duration | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
@@ -170,6 +173,7 @@ class MessagingRoles(Construct):
             credential_secret_arns=credential_secret_arns,
             names_folder=names_folder,
             alarm_prefix=alarm_prefix,
+            dashboard_name=dashboard_name,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():

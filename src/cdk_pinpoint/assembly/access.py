@@ -65,6 +65,7 @@ def add_roles(
         credential_secret_arns=credential_secret_arns,
         names_folder=parameter_folder(environment.name),
         alarm_prefix=f"{name}-",
+        dashboard_name=name,
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary
