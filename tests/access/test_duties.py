@@ -30,6 +30,7 @@ NOTHING = {
     "alarm_prefix": None,
     "alarm_topic_arn": None,
     "dead_letter_queue_arns": (),
+    "dashboard_name": None,
     "role_arns": (),
 }
 
@@ -68,6 +69,7 @@ def duties(stack):
         alarm_prefix="messaging-prod-",
         alarm_topic_arn=TOPIC,
         dead_letter_queue_arns=[QUEUE],
+        dashboard_name="messaging-prod",
         role_arns=[ROLE],
     )
 
@@ -167,6 +169,11 @@ def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     assert (
         "cloudwatch:DescribeAlarmHistory",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
+    ) in pairs(stack, duties[Duty.WATCH])
+    # Dashboards are of no region.
+    assert (
+        "cloudwatch:GetDashboard",
+        "arn:${AWS::Partition}:cloudwatch::111111111111:dashboard/messaging-prod",
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}
