@@ -65,6 +65,7 @@ class MessagingStack(cdk.Stack):
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
         add_sms_bus_events(self, environment, self.event_lake)
+        self.alarm_topic = add_alarm_topic(self, environment)
         self.roles = add_roles(
             self,
             environment,
@@ -76,7 +77,6 @@ class MessagingStack(cdk.Stack):
             credential_secret_arns=credential_secret_arns(self, push),
         )
         self.audience = add_audience(self, environment)
-        self.alarm_topic = add_alarm_topic(self, environment)
         add_alarms(
             self,
             environment,
@@ -122,6 +122,9 @@ class MessagingStack(cdk.Stack):
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+            protection = self.sms.protect_configuration_id
+            names[PublishedName.SMS_PROTECT_CONFIGURATION_ID] = protection
+            names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(self.sms.allowed_countries)
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:
