@@ -25,12 +25,17 @@ _CHANGE_SECRET: Final = (
 )
 _READ_SECRET: Final = ("secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy")
 _FIND_NAMES: Final = ("ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath")
+# AWS tells of composite alarms only to who may describe all:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
 _READ_METRICS: Final = (
+    "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListMetrics",
 )
-_READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms")
+_READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory",)
+_SET_ALARM: Final = ("cloudwatch:SetAlarmState",)
+_HEAR: Final = ("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:ReceiveMessage")
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -66,17 +71,19 @@ class Duty(StrEnum):
 
     SEND = "send messages"
     RECORD_EVENTS = "record own events"
+    RECORD_PUSH = "record push results"
     FIND_NAMES = "find published names"
     MANAGE_CHANNELS = "change channels"
     CHANGE_CREDENTIALS = "change push channels and credentials"
     PAUSE = "pause and resume"
+    DRILL = "let alarms go off for trial"
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
     WATCH = "read metrics and alarms"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
-    WRITE_EVENTS = "write or delete events"
+    WRITE_EVENTS = "write events of AWS, delete events"
     READ_AUDIT_TRAIL = "read the audit trail and roles"
     CHANGE_ACCESS = "change and pass roles"
     CHANGE_ACCOUNT = "change settings of the whole account"
@@ -90,6 +97,7 @@ def duties_of(
     *,
     push: PinpointAppGrants | None,
     push_channels: Sequence[ChannelType],
+    pausing_push: Permissions,
     otp: PinpointAppGrants | None,
     email: EmailGrants | None,
     sms: SmsGrants | None,
@@ -97,6 +105,7 @@ def duties_of(
     credential_secret_arns: Sequence[str],
     names_folder: str | None,
     alarm_prefix: str | None,
+    alarm_topic_arn: str | None,
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -105,6 +114,7 @@ def duties_of(
         scope: A construct of the stack.
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
+        pausing_push: What it takes to pause and resume them.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -112,6 +122,7 @@ def duties_of(
         credential_secret_arns: The secrets that push credentials are in.
         names_folder: Folder of SSM parameters with the environment's names, where there is one.
         alarm_prefix: What the names of the environment's alarms begin with.
+        alarm_topic_arn: The topic that the alarms tell, where there is one.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -123,7 +134,8 @@ def duties_of(
             *(push.sending_push if push else ()),
             *(otp.sending_otp if otp else ()),
         ],
-        Duty.RECORD_EVENTS: events.recording if events else (),
+        Duty.RECORD_EVENTS: events.recording_app if events else (),
+        Duty.RECORD_PUSH: events.recording_push if events else (),
         Duty.FIND_NAMES: _on_parameters(stack, names_folder),
         Duty.MANAGE_CHANNELS: [
             *(email.managing if email else ()),
@@ -134,7 +146,12 @@ def duties_of(
             *(push.changing(push_channels) if push else ()),
             *_on(_CHANGE_SECRET, credential_secret_arns),
         ],
-        Duty.PAUSE: [*(email.pausing if email else ()), *(sms.pausing if sms else ())],
+        Duty.PAUSE: [
+            *(email.pausing if email else ()),
+            *(sms.pausing if sms else ()),
+            *pausing_push,
+        ],
+        Duty.DRILL: _drill(stack, alarm_prefix, alarm_topic_arn),
         Duty.AUTHOR: email.authoring if email else (),
         Duty.LIST_TEMPLATES: email.listing if email else (),
         Duty.READ_CONFIGURATION: [
@@ -145,7 +162,7 @@ def duties_of(
         ],
         Duty.WATCH: [
             Permission.without_resource(_READ_METRICS, region=stack.region),
-            *_on_alarms(stack, alarm_prefix),
+            *_on_alarms(_READ_ALARMS, stack, alarm_prefix),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -182,11 +199,11 @@ def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
     )
 
 
-def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
+def _on_alarms(actions: Sequence[str], stack: cdk.Stack, prefix: str | None) -> Permissions:
     if prefix is None:
         return ()
     return _on(
-        _READ_ALARMS,
+        actions,
         [
             stack.format_arn(
                 service="cloudwatch",
@@ -196,3 +213,24 @@ def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
             )
         ],
     )
+
+
+def _drill(stack: cdk.Stack, prefix: str | None, topic_arn: str | None) -> Permissions:
+    """Let alarms go off, and hear on a queue of an own name what the topic says."""
+    if prefix is None or topic_arn is None:
+        return ()
+    queue_arn = stack.format_arn(service="sqs", resource=f"{prefix}fire-drill-*")
+    return [
+        *_on_alarms(_SET_ALARM, stack, prefix),
+        *_on(_HEAR, [queue_arn]),
+        Permission(
+            actions=("sns:Subscribe",),
+            resource_arns=[topic_arn],
+            conditions={
+                "StringEquals": {"sns:Protocol": "sqs"},
+                "StringLike": {"sns:Endpoint": queue_arn},
+            },
+        ),
+        # A subscription's ARN is that of its topic and an id.
+        *_on(("sns:Unsubscribe",), [topic_arn, f"{topic_arn}:*"]),
+    ]

@@ -9,7 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._permission import allow, denials
+from cdk_pinpoint._permission import Permission, allow, denials
 from cdk_pinpoint.access.duties import Duty, duties_of
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
@@ -20,7 +20,7 @@ from cdk_pinpoint.sms import SmsGrants
 
 # What each role may do, and what it is denied whatever else is allowed to it later.
 _MAY: Final = {
-    "sender": (Duty.SEND, Duty.RECORD_EVENTS, Duty.FIND_NAMES),
+    "sender": (Duty.SEND, Duty.RECORD_EVENTS, Duty.RECORD_PUSH, Duty.FIND_NAMES),
     "channel_admin": (
         Duty.MANAGE_CHANNELS,
         Duty.CHANGE_CREDENTIALS,
@@ -29,7 +29,14 @@ _MAY: Final = {
         Duty.FIND_NAMES,
     ),
     "author": (Duty.AUTHOR, Duty.LIST_TEMPLATES),
-    "operator": (Duty.PAUSE, Duty.READ_CONFIGURATION, Duty.WATCH, Duty.FIND_NAMES),
+    "operator": (
+        Duty.PAUSE,
+        Duty.RECORD_EVENTS,
+        Duty.DRILL,
+        Duty.READ_CONFIGURATION,
+        Duty.WATCH,
+        Duty.FIND_NAMES,
+    ),
     "analyst": (Duty.QUERY_EVENTS, Duty.FIND_NAMES),
     "auditor": (
         Duty.READ_CONFIGURATION,
@@ -40,19 +47,22 @@ _MAY: Final = {
 }
 _ALL: Final = (Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT)
 _CHANGE: Final = (*_ALL, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.AUTHOR)
+_WRITE: Final = (Duty.RECORD_EVENTS, Duty.RECORD_PUSH, Duty.WRITE_EVENTS)
+_STOP: Final = (Duty.PAUSE, Duty.DRILL)
 _NEVER: Final = {
-    "sender": (*_CHANGE, Duty.PAUSE, Duty.SEE_EVENTS),
-    "channel_admin": (*_ALL, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
-    "author": (*_ALL, Duty.SEND, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.PAUSE),
-    "operator": (*_CHANGE, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
-    "analyst": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.WRITE_EVENTS),
-    "auditor": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
+    "sender": (*_CHANGE, *_STOP, Duty.SEE_EVENTS),
+    "channel_admin": (*_ALL, Duty.DRILL, Duty.SEND, Duty.SEE_EVENTS, *_WRITE),
+    "author": (*_ALL, *_STOP, Duty.SEND, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS),
+    # What it pauses it records itself, as the product records its own events.
+    "operator": (*_CHANGE, Duty.SEND, Duty.SEE_EVENTS, Duty.RECORD_PUSH, Duty.WRITE_EVENTS),
+    "analyst": (*_CHANGE, *_STOP, Duty.SEND, *_WRITE),
+    "auditor": (*_CHANGE, *_STOP, Duty.SEND, Duty.SEE_EVENTS, *_WRITE),
 }
 _DESCRIPTIONS: Final = {
     "sender": "Sends messages and records its own events; changes and reads nothing",
     "channel_admin": "Changes channels, credentials and identities; sends nothing",
     "author": "Writes message templates; sends nothing",
-    "operator": "Pauses and resumes sending, reads metrics and alarms; sends nothing",
+    "operator": "Pauses and resumes sending, tries and reads alarms; sends nothing",
     "analyst": "Queries the event lake; changes nothing",
     "auditor": "Reads configuration and the audit trail; no message and no recipient",
 }
@@ -70,7 +80,7 @@ class MessagingRoles(Construct):
     | `sender` | send email, SMS, push and one-time passwords; put its own events |
     | `channel_admin` | change channels, credentials, identities, configuration sets, pools |
     | `author` | write the email templates of the environment |
-    | `operator` | pause and resume email and SMS; read metrics, alarms and configuration |
+    | `operator` | pause and resume; read metrics and configuration; try and read alarms |
     | `analyst` | query the lake through its workgroup |
     | `auditor` | read all configuration and the audit trail |
 
@@ -92,6 +102,8 @@ class MessagingRoles(Construct):
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
             Default: - none, so that nobody may change one.
+        pausing_push: What it takes to pause and resume them.
+            Default: - nothing, so that nobody may.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -101,7 +113,9 @@ class MessagingRoles(Construct):
         names_folder: Folder of SSM parameters in which the environment's names are found.
             Default: - they are told in another way.
         alarm_prefix: What the names of the environment's alarms begin with.
-            Default: - nobody may read alarms.
+            Default: - nobody may read their history or try them.
+        alarm_topic_arn: The topic that the alarms tell.
+            Default: - nobody may try them.
         max_session_duration: How long a session may last, 1 to 12 hours.
             Default: - 1 hour.
         permissions_boundary: The most that any of the roles may ever do.
@@ -129,6 +143,7 @@ class MessagingRoles(Construct):
         auditor: Trust | None = None,
         push: PinpointAppGrants | None = None,
         push_channels: Sequence[ChannelType] = (),
+        pausing_push: Sequence[Permission] = (),
         otp: PinpointAppGrants | None = None,
         email: EmailGrants | None = None,
         sms: SmsGrants | None = None,
@@ -136,6 +151,7 @@ class MessagingRoles(Construct):
         credential_secret_arns: Sequence[str] = (),
         names_folder: str | None = None,
         alarm_prefix: str | None = None,
+        alarm_topic_arn: str | None = None,
         max_session_duration: cdk.Duration | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
@@ -163,6 +179,7 @@ class MessagingRoles(Construct):
             self,
             push=push,
             push_channels=push_channels,
+            pausing_push=pausing_push,
             otp=otp,
             email=email,
             sms=sms,
@@ -170,6 +187,7 @@ class MessagingRoles(Construct):
             credential_secret_arns=credential_secret_arns,
             names_folder=names_folder,
             alarm_prefix=alarm_prefix,
+            alarm_topic_arn=alarm_topic_arn,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():

@@ -25,6 +25,7 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    sns,
 )
 
 
@@ -37,6 +38,7 @@ def install_additions() -> None:
         eventbridge,
         cloudwatch,
         ses,
+        sns,
         pinpoint,
         sms_voice,
         # Last, so that it sees what the others answer.

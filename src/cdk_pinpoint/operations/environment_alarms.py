@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 _RUNBOOK: Final = "Runbook: "
+# The send breaker hears of its alarms from EventBridge, so that nothing but the name tells them.
+_BREAKER: Final = "Breaker"
 _CHILD: Final = re.compile(r'\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"?([^")]+?)"?\s*\)')
 
 
@@ -56,8 +58,9 @@ class EnvironmentAlarm:
 
     @property
     def breaks(self) -> bool:
-        """Whether it has a function that stops sending, rather than tells somebody."""
-        return any(action.split(":")[2:3] == ["lambda"] for action in self.actions)
+        """Whether a channel stops when it goes off, also while its actions are off."""
+        is_function = any(action.split(":")[2:3] == ["lambda"] for action in self.actions)
+        return is_function or self.cause.startswith(_BREAKER)
 
 
 def alarms_of(cloudwatch: Any, environment: str) -> list[EnvironmentAlarm]:

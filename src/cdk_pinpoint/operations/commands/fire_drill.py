@@ -43,8 +43,8 @@ def fire_drill(
     to ALARM, the notification with the mark is waited for, and the alarm is set back. Queue and
     subscription are removed in every case.
 
-    Left alone and told: alarms that are really in ALARM, alarms whose actions are off, and alarms
-    with a function that stops a channel. A composite alarm is set before the alarms that it
+    Left alone and told: alarms that are really in ALARM, alarms whose actions are off, and those of
+    the send breaker, which would stop a channel. A composite alarm is set before the alarms that it
     follows, so that it goes off once, with the mark, and it is drilled along with any of these.
 
     Killed by force, metric alarms come back by themselves within a minute, composite alarms at the

@@ -106,8 +106,8 @@ def _obstacle(
     breaking = [each.name for each in (alarm, *_ancestors(alarm, alarms)) if each.breaks]
     if breaking and not may_stop_sending:
         result.detail = (
-            f"{breaking[0]} has a function that stops a channel; to try that too, name the alarm "
-            "with '--alarm' and give '--stop-sending', and `resume` afterwards"
+            f"{breaking[0]} stops a channel when it goes off; to try that too, name it with "
+            "'--alarm', give '--stop-sending', and `resume` afterwards"
         )
     elif alarm.state is AlarmState.ALARM and not alarm.reason.startswith(MARK):
         result.verdict, result.detail = Verdict.REAL, alarm.reason

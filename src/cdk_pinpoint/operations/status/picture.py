@@ -58,11 +58,11 @@ class AlarmLine:
 
 @dataclass(kw_only=True, slots=True)
 class BreakerLine:
-    """One alarm with a function that stops a channel.
+    """One alarm of the send breaker.
 
     Attributes:
         name: Its name.
-        state: `armed`, `fired` or `no data`.
+        state: `armed` or `fired`.
     """
 
     name: str
@@ -154,9 +154,10 @@ def _alarm_line(alarm: EnvironmentAlarm) -> AlarmLine:
 
 
 def _breaker_lines(alarms: Sequence[EnvironmentAlarm]) -> list[BreakerLine]:
-    words = {
-        AlarmState.ALARM: "fired",
-        AlarmState.OK: "armed",
-        AlarmState.INSUFFICIENT_DATA: "armed",
-    }
-    return [BreakerLine(name=each.name, state=words[each.state]) for each in alarms if each.breaks]
+    return [
+        BreakerLine(
+            name=each.name, state="fired" if each.state is AlarmState.ALARM else "armed"
+        )
+        for each in alarms
+        if each.breaks
+    ]

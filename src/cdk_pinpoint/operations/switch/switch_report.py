@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from cdk_pinpoint.application import ChannelType
 from cdk_pinpoint.operations.switch.switch import Channel, State
 
 
@@ -35,12 +36,14 @@ class Outcome:
 
     Attributes:
         channel: What it belongs to.
+        channel_type: Which of several channels it is; None where there is one.
         name: What people call it.
         result: What became of it.
         detail: Why, or what to know beside.
     """
 
     channel: Channel
+    channel_type: ChannelType | None
     name: str
     result: Result
     detail: str = ""

@@ -117,25 +117,32 @@ class Switching:
             report.problems.append(f"this was not recorded in the event lake: {result.problem}")
 
     def _event(self, outcome: Outcome, state: State) -> dict[str, Any]:
+        attributes = {
+            "environment": self._environment,
+            "channel": outcome.channel,
+            "by": self._by,
+            "reason": self._reason,
+            "cause": "person",
+        }
+        if outcome.channel_type:
+            attributes["channel_type"] = outcome.channel_type
+        if outcome.result is Result.SENT:
+            attributes["confirmed"] = "false"
         return {
             "eventType": f"channel.{state.act}",
             "eventVersion": "1.0",
             "eventTimestamp": int(dt.datetime.now(dt.UTC).timestamp() * 1000),
-            "attributes": {
-                "environment": self._environment,
-                "channel": outcome.channel,
-                "name": outcome.name,
-                "by": self._by,
-                "reason": self._reason,
-                "cause": "person",
-                # A push channel that has not said so yet was asked to all the same.
-                "confirmed": "true" if outcome.result is Result.DONE else "false",
-            },
+            "attributes": attributes,
         }
 
 
 def _turned(switch: Switch, state: State) -> Outcome:
-    outcome = Outcome(channel=switch.channel, name=switch.name, result=Result.DONE)
+    outcome = Outcome(
+        channel=switch.channel,
+        channel_type=switch.channel_type,
+        name=switch.name,
+        result=Result.DONE,
+    )
     try:
         if _problem(switch, state) is None:
             outcome.result = Result.ALREADY
