@@ -26,6 +26,7 @@ from cdk_pinpoint.local import (
     ses,
     sms_voice,
     sns,
+    ssm,
 )
 
 
@@ -41,6 +42,7 @@ def install_additions() -> None:
         sns,
         pinpoint,
         sms_voice,
+        ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,
     ):
