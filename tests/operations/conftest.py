@@ -367,7 +367,9 @@ class Channels(Lake):
 
     def names(self):
         """What is published."""
-        folder = self.aws.client("ssm").get_parameters_by_path(Path=f"/messaging/{self.environment}")
+        folder = self.aws.client("ssm").get_parameters_by_path(
+            Path=f"/messaging/{self.environment}"
+        )
         return {
             PublishedName(each["Name"].rpartition("/")[2]): each["Value"]
             for each in folder["Parameters"]
