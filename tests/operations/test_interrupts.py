@@ -12,9 +12,14 @@ from cdk_pinpoint.operations.interrupts import interruptible, uninterrupted
 def test_a_block_is_done_before_it_is_interrupted(number):
     done = []
     before = signal.getsignal(number)
-    with pytest.raises(KeyboardInterrupt), uninterrupted():
-        os.kill(os.getpid(), number)
-        done.append("all")
+
+    def work():
+        with uninterrupted():
+            os.kill(os.getpid(), number)
+            done.append("all")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
     assert done == ["all"]
     assert signal.getsignal(number) is before
 

@@ -97,8 +97,8 @@ def numbers_of(
     found: dict[str, float] = {}
     for metric, values in zip(metrics, _values(client("cloudwatch"), metrics), strict=True):
         if values:
-            # The latest comes first.
-            found[metric.key] = sum(values) if metric.statistic == "Sum" else values[0]
+            latest = values[max(values)]
+            found[metric.key] = sum(values.values()) if metric.statistic == "Sum" else latest
     if switch.channel is Channel.SMS:
         limits = client("pinpoint-sms-voice-v2").describe_spend_limits()["SpendLimits"]
         for each in limits:
@@ -107,12 +107,12 @@ def numbers_of(
     return found
 
 
-def _values(cloudwatch: Any, metrics: Sequence[Metric]) -> list[list[float]]:
+def _values(cloudwatch: Any, metrics: Sequence[Metric]) -> list[dict[dt.datetime, float]]:
+    """What each metric was in each hour that it has data of."""
     end = dt.datetime.now(dt.UTC)
     pages = cloudwatch.get_paginator("get_metric_data").paginate(
         StartTime=end - _DAY,
         EndTime=end,
-        ScanBy="TimestampDescending",
         MetricDataQueries=[
             {
                 "Id": f"m{position}",
@@ -132,10 +132,11 @@ def _values(cloudwatch: Any, metrics: Sequence[Metric]) -> list[list[float]]:
             for position, each in enumerate(metrics)
         ],
     )
-    values: list[list[float]] = [[] for _ in metrics]
+    values: list[dict[dt.datetime, float]] = [{} for _ in metrics]
     for page in pages:
         for result in page["MetricDataResults"]:
-            values[int(result["Id"][1:])].extend(result["Values"])
+            of_hours = zip(result["Timestamps"], result["Values"], strict=True)
+            values[int(result["Id"][1:])].update(of_hours)
     return values
 
 
