@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         AuditAlerts,
         AuditTrail,
         MessagingAlarms,
+        SendBreaker,
+        SendBreakerMetrics,
     )
     from cdk_pinpoint.published_names import PublishedName, parameter_name
     from cdk_pinpoint.push import (
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
         PushCredentialMetrics,
         PushCredentialRotation,
         PushCredentials,
+        PushPauseGrants,
     )
     from cdk_pinpoint.sms import (
         Origination,
@@ -105,7 +108,10 @@ __all__ = [
     "PushCredentialMetrics",
     "PushCredentialRotation",
     "PushCredentials",
+    "PushPauseGrants",
     "Replies",
+    "SendBreaker",
+    "SendBreakerMetrics",
     "SendingIdentity",
     "SmsBusEvents",
     "SmsChannel",

@@ -18,6 +18,7 @@ from cdk_pinpoint.assembly import (
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_send_breaker,
     add_sms,
     add_sms_bus_events,
     credential_secret_arns,
@@ -25,14 +26,15 @@ from cdk_pinpoint.assembly import (
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
 from cdk_pinpoint.published_names import PublishedName, event_stream_name, role_arn_name
+from cdk_pinpoint.push import PushCredentialRotation
 
 
 class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience` and `alarm_topic` are there to be built upon, each None
-    where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms` and `send_breaker` are there
+    to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -64,7 +66,7 @@ class MessagingStack(cdk.Stack):
             # Numbers cost money and are protected: they come after what may be refused, so that a
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
-        add_sms_bus_events(self, environment, self.event_lake)
+        sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
         self.alarm_topic = add_alarm_topic(self, environment)
         self.roles = add_roles(
             self,
@@ -74,10 +76,12 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
+            push_pause=rotation.grants if rotation else None,
+            alarm_topic=self.alarm_topic,
             credential_secret_arns=credential_secret_arns(self, push),
         )
         self.audience = add_audience(self, environment)
-        add_alarms(
+        self.alarms = add_alarms(
             self,
             environment,
             self.event_lake,
@@ -87,6 +91,17 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             push_credential_rotation=rotation,
+            sms_bus_events=sms_bus_events,
+        )
+        self.send_breaker = add_send_breaker(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            email=self.email,
+            sms=self.sms,
+            push_credential_rotation=rotation,
+            alarms=self.alarms,
         )
         add_audit(
             self,
@@ -98,10 +113,11 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             audience=self.audience,
             push_credential_rotation=rotation,
+            send_breaker=self.send_breaker,
         )
-        publish_names(self, environment.name, self._names())
+        publish_names(self, environment.name, self._names(rotation))
 
-    def _names(self) -> Mapping[PublishedName, str]:
+    def _names(self, rotation: PushCredentialRotation | None) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
@@ -125,6 +141,9 @@ class MessagingStack(cdk.Stack):
             protection = self.sms.protect_configuration_id
             names[PublishedName.SMS_PROTECT_CONFIGURATION_ID] = protection
             names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(self.sms.allowed_countries)
+        if rotation:
+            names[PublishedName.PUSH_CHANNELS] = ",".join(rotation.channel_types)
+            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = rotation.queue_url
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:

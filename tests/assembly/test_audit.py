@@ -143,8 +143,16 @@ def test_the_function_that_lets_channels_follow_their_secrets_is_expected(resour
     assert expected in json.dumps(patterns(resources(name))["Channels"]["userIdentity"])
 
 
+@EXAMPLES
+def test_the_function_that_stops_channels_is_expected(resources, name):
+    """It tells the topic itself."""
+    role = resources(name).logical_id("SendBreakerRole")
+    assert f"${{{role}.Arn}}" in json.dumps(patterns(resources(name))["Email"]["userIdentity"])
+
+
 def test_nobody_is_expected_where_there_is_no_function():
-    found = patterns(Resources(make("dev", without=["push"])))
+    nothing_stops = {"email": {"enabled": False}}
+    found = patterns(Resources(make("dev", without=["push"], send_breaker=nothing_stops)))
     assert "sessionContext" not in json.dumps(found)
 
 

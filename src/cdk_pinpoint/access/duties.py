@@ -16,6 +16,7 @@ from cdk_pinpoint._permission import Permission
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.push import PushPauseGrants
 from cdk_pinpoint.sms import SmsGrants
 
 # What changes a secret, and none of what reads it.
@@ -97,7 +98,7 @@ def duties_of(
     *,
     push: PinpointAppGrants | None,
     push_channels: Sequence[ChannelType],
-    pausing_push: Permissions,
+    push_pause: PushPauseGrants | None,
     otp: PinpointAppGrants | None,
     email: EmailGrants | None,
     sms: SmsGrants | None,
@@ -114,7 +115,7 @@ def duties_of(
         scope: A construct of the stack.
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
-        pausing_push: What it takes to pause and resume them.
+        push_pause: Grants of what pauses and resumes them, where there is something.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -149,7 +150,7 @@ def duties_of(
         Duty.PAUSE: [
             *(email.pausing if email else ()),
             *(sms.pausing if sms else ()),
-            *pausing_push,
+            *(push_pause.asking if push_pause else ()),
         ],
         Duty.DRILL: _drill(stack, alarm_prefix, alarm_topic_arn),
         Duty.AUTHOR: email.authoring if email else (),

@@ -9,13 +9,14 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._permission import Permission, allow, denials
+from cdk_pinpoint._permission import allow, denials
 from cdk_pinpoint.access.duties import Duty, duties_of
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.push import PushPauseGrants
 from cdk_pinpoint.sms import SmsGrants
 
 # What each role may do, and what it is denied whatever else is allowed to it later.
@@ -102,8 +103,8 @@ class MessagingRoles(Construct):
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
             Default: - none, so that nobody may change one.
-        pausing_push: What it takes to pause and resume them.
-            Default: - nothing, so that nobody may.
+        push_pause: Grants of what pauses and resumes them.
+            Default: - nobody may pause them.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -143,7 +144,7 @@ class MessagingRoles(Construct):
         auditor: Trust | None = None,
         push: PinpointAppGrants | None = None,
         push_channels: Sequence[ChannelType] = (),
-        pausing_push: Sequence[Permission] = (),
+        push_pause: PushPauseGrants | None = None,
         otp: PinpointAppGrants | None = None,
         email: EmailGrants | None = None,
         sms: SmsGrants | None = None,
@@ -179,7 +180,7 @@ class MessagingRoles(Construct):
             self,
             push=push,
             push_channels=push_channels,
-            pausing_push=pausing_push,
+            push_pause=push_pause,
             otp=otp,
             email=email,
             sms=sms,

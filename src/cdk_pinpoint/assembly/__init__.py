@@ -13,6 +13,7 @@ from cdk_pinpoint.assembly.push import (
     add_push_credential_rotation,
     credential_secret_arns,
 )
+from cdk_pinpoint.assembly.send_breaker import add_send_breaker
 from cdk_pinpoint.assembly.sms import add_sms
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "add_push",
     "add_push_credential_rotation",
     "add_roles",
+    "add_send_breaker",
     "add_sms",
     "add_sms_bus_events",
     "credential_secret_arns",

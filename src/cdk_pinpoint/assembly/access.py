@@ -15,7 +15,9 @@ from cdk_pinpoint.assembly.translation import trust_of
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, RoleTrust
 from cdk_pinpoint.events import EventLake
+from cdk_pinpoint.monitoring import AlarmTopic
 from cdk_pinpoint.published_names import parameter_folder
+from cdk_pinpoint.push import PushPauseGrants
 from cdk_pinpoint.sms import SmsChannel
 
 
@@ -28,6 +30,8 @@ def add_roles(
     email: EmailChannel | None,
     sms: SmsChannel | None,
     push_channels: Sequence[ChannelType],
+    push_pause: PushPauseGrants | None,
+    alarm_topic: AlarmTopic,
     credential_secret_arns: Sequence[str],
 ) -> MessagingRoles:
     """Define the roles that the settings name, and the sender unless they leave it out.
@@ -40,6 +44,8 @@ def add_roles(
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
         push_channels: The push channels of the application.
+        push_pause: Grants of what pauses them, if there are any.
+        alarm_topic: The topic that the alarms tell.
         credential_secret_arns: The secrets that push credentials are in.
     """
     access = environment.access
@@ -56,6 +62,7 @@ def add_roles(
         auditor=_trust(access.auditor),
         push=application.grants if application and push_channels else None,
         push_channels=push_channels,
+        push_pause=push_pause,
         otp=application.grants
         if application and environment.sends_sms_through_application
         else None,
@@ -65,6 +72,7 @@ def add_roles(
         credential_secret_arns=credential_secret_arns,
         names_folder=parameter_folder(environment.name),
         alarm_prefix=f"{name}-",
+        alarm_topic_arn=alarm_topic.topic_arn,
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary

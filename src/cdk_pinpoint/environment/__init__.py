@@ -16,6 +16,12 @@ from cdk_pinpoint.environment.push import (
     PushSettings,
 )
 from cdk_pinpoint.environment.schema import json_schema
+from cdk_pinpoint.environment.send_breaker import (
+    EmailBreakerSettings,
+    PushBreakerSettings,
+    SendBreakerSettings,
+    SmsBreakerSettings,
+)
 from cdk_pinpoint.environment.settings import MessagingEnvironment
 from cdk_pinpoint.environment.sms import (
     LongCode,
@@ -41,6 +47,7 @@ __all__ = [
     "BaiduSettings",
     "DmarcPolicy",
     "DmarcSettings",
+    "EmailBreakerSettings",
     "EmailSettings",
     "EventSettings",
     "FcmSettings",
@@ -51,10 +58,13 @@ __all__ = [
     "OidcTrust",
     "OriginationSettings",
     "Problem",
+    "PushBreakerSettings",
     "PushSettings",
     "RoleTrust",
+    "SendBreakerSettings",
     "SenderId",
     "SimulatorNumber",
+    "SmsBreakerSettings",
     "SmsSettings",
     "Stage",
     "StageDefaults",

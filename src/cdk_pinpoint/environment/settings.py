@@ -36,6 +36,7 @@ from cdk_pinpoint.environment.problems import (
     shown,
 )
 from cdk_pinpoint.environment.push import PushSettings
+from cdk_pinpoint.environment.send_breaker import SendBreakerSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
 from cdk_pinpoint.regions import (
@@ -153,6 +154,10 @@ class MessagingEnvironment(Settings):
     alarms: AlarmSettings = Field(
         default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
     )
+    send_breaker: SendBreakerSettings = Field(
+        default_factory=SendBreakerSettings,
+        description="What stops by itself before AWS pauses the whole account.",
+    )
     audit: AuditSettings = Field(
         default_factory=AuditSettings,
         description="What becomes known of changes that somebody makes by hand.",
@@ -230,6 +235,16 @@ class MessagingEnvironment(Settings):
     def alarm_actions_enabled(self) -> bool:
         """Whether alarms notify anyone."""
         return self._defaults.alarm_actions_enabled
+
+    @property
+    def alarm_sms_minimum_parts(self) -> int:
+        """Parts of text messages in an hour from which on their delivery is judged."""
+        return self.alarms.sms_minimum_parts or self._defaults.alarm_sms_minimum_parts
+
+    @property
+    def alarm_push_failures(self) -> int:
+        """Failed or throttled push messages of a channel in five minutes that are an alarm."""
+        return self.alarms.push_failures or self._defaults.alarm_push_failures
 
     @property
     def event_retention_days(self) -> int:
@@ -348,8 +363,30 @@ class MessagingEnvironment(Settings):
                 (f"{name}.{field}", text)
                 for field, text in section.place_problems(info.data["account"], info.data["region"])
             ]
+        push = info.data.get("push")
+        if isinstance(section, AlarmSettings) and push is not None:
+            problems += [
+                (f"{name}.{field}", text)
+                for field, text in section.credential_problems(push.credentials_max_age_days)
+            ]
         channels = [info.data.get(each, "wrong") for each in ("email", "sms")]
         if name == "push" and [*channels, section] == [None, None, None]:
             problems.append(("", "sets up no channel; give at least one of email, sms and push"))
         check(problems)
         return section
+
+    @field_validator("send_breaker")
+    @classmethod
+    def _breaks_after_the_warning(
+        cls, send_breaker: SendBreakerSettings, info: ValidationInfo
+    ) -> SendBreakerSettings:
+        if {"alarms", "sms", "push"} <= info.data.keys():
+            sms = info.data["sms"]
+            found = send_breaker.problems(
+                info.data["alarms"],
+                sends_sms=sms is not None,
+                sends_push=info.data["push"] is not None,
+                sms_spend_is_limited=sms is not None and sms.monthly_spend_limit_usd is not None,
+            )
+            check((f"send_breaker.{field}", text) for field, text in found)
+        return send_breaker

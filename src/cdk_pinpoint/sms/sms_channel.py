@@ -139,6 +139,7 @@ class SmsChannel(Construct):
         if app:
             self._add_to_app(app)
 
+        self.protect_configuration: sms_refs.IProtectConfigurationRef = protect_configuration
         self.protect_configuration_id = protect_configuration.attr_protect_configuration_id
         self.pool_id = self.pool.pool_ref.pool_id
         self.pool_arn = self.pool.pool_ref.pool_arn
