@@ -6,18 +6,29 @@ import pytest
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_smsvoice as smsvoice
+from aws_cdk import aws_sqs as sqs
 from templates import flat, new_stack
 
-from cdk_pinpoint import ChannelType, EmailGrants, EventLake, PinpointAppGrants, SmsGrants
+from cdk_pinpoint import (
+    ChannelType,
+    EmailGrants,
+    EventLake,
+    PinpointAppGrants,
+    PushPauseGrants,
+    SmsGrants,
+)
 from cdk_pinpoint.access.duties import Duty, duties_of
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:messaging/prod/fcm-??????"
+QUEUE = "arn:aws:sqs:eu-west-1:111111111111:changes.fifo"
+TOPIC = "arn:aws:sns:eu-west-1:111111111111:alarms"
 ROLE = "arn:aws:iam::111111111111:role/sender"
 # What only denies may overlap with what others allow.
 DENIALS = {Duty.SEE_EVENTS, Duty.WRITE_EVENTS, Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT}
 NOTHING = {
     "push": None,
     "push_channels": (),
+    "push_pause": None,
     "otp": None,
     "email": None,
     "sms": None,
@@ -25,6 +36,7 @@ NOTHING = {
     "credential_secret_arns": (),
     "names_folder": None,
     "alarm_prefix": None,
+    "alarm_topic_arn": None,
     "role_arns": (),
 }
 
@@ -42,6 +54,11 @@ def duties(stack):
         stack,
         push=app,
         push_channels=[ChannelType.GCM],
+        push_pause=PushPauseGrants(
+            app=pinpoint.CfnApp.from_app_id(stack, "PausedApp", "abc"),
+            channels=[ChannelType.GCM],
+            queue=sqs.Queue.from_queue_arn(stack, "Queue", QUEUE),
+        ),
         otp=app,
         email=EmailGrants.from_identity(
             ses.EmailIdentity.from_email_identity_name(stack, "Identity", "example.com"),
@@ -61,6 +78,7 @@ def duties(stack):
         credential_secret_arns=[SECRET],
         names_folder="/messaging/prod",
         alarm_prefix="messaging-prod-",
+        alarm_topic_arn=TOPIC,
         role_arns=[ROLE],
     )
 
@@ -132,7 +150,37 @@ def test_pausing_stops_sets_and_touches_no_credential(stack, duties):
             "sms-voice:UpdateProtectConfigurationCountryRuleSet",
             f"{prefix}:sms-voice:{place}:protect-configuration/protect-1",
         ),
+        ("sqs:SendMessage", QUEUE),
     }
+
+
+def test_a_drill_sets_alarms_and_hears_on_queues_of_its_own(stack, duties):
+    prefix = "arn:${AWS::Partition}"
+    place = "eu-west-1:111111111111"
+    queues = f"{prefix}:sqs:{place}:messaging-prod-fire-drill-*"
+    assert pairs(stack, duties[Duty.DRILL]) == {
+        ("cloudwatch:SetAlarmState", f"{prefix}:cloudwatch:{place}:alarm:messaging-prod-*"),
+        ("sqs:CreateQueue", queues),
+        ("sqs:DeleteQueue", queues),
+        ("sqs:ReceiveMessage", queues),
+        ("sns:Subscribe", TOPIC),
+        ("sns:Unsubscribe", TOPIC),
+        ("sns:Unsubscribe", f"{TOPIC}:*"),
+    }
+    (subscribing,) = (each for each in duties[Duty.DRILL] if "sns:Subscribe" in each.actions)
+    assert stack.resolve(subscribing.conditions["StringEquals"]) == {"sns:Protocol": "sqs"}
+    assert flat(stack.resolve(subscribing.conditions["StringLike"]["sns:Endpoint"])) == queues
+
+
+def test_recording_is_apart_for_each_stream(stack, duties):
+    actions = {"firehose:PutRecord", "firehose:PutRecordBatch"}
+    for duty in (Duty.RECORD_EVENTS, Duty.RECORD_PUSH):
+        assert {action for action, _ in pairs(stack, duties[duty])} == actions
+    assert not pairs(stack, duties[Duty.WRITE_EVENTS]) & pairs(stack, duties[Duty.RECORD_EVENTS])
+
+
+def test_a_topic_without_alarms_is_not_drilled(stack):
+    assert not duties_of(stack, **{**NOTHING, "alarm_topic_arn": TOPIC})[Duty.DRILL]
 
 
 def test_what_knows_no_resource_is_held_to_the_region(duties):
@@ -150,7 +198,7 @@ def test_what_knows_no_resource_is_held_to_the_region(duties):
 def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     place = "eu-west-1:111111111111"
     assert (
-        "cloudwatch:DescribeAlarms",
+        "cloudwatch:DescribeAlarmHistory",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"

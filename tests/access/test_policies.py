@@ -17,6 +17,7 @@ ENVIRONMENTS = pytest.mark.parametrize("name", ["dev", "staging", "prod"])
 ALLOWED_ON_EVERYTHING = {
     # Action that has no resource level: why somebody may do it.
     "cloudtrail:LookupEvents": "the trail is one",
+    "cloudwatch:DescribeAlarms": "AWS tells of composite alarms only with all others",
     "cloudwatch:GetMetricData": "metrics are known by name and dimensions",
     "cloudwatch:GetMetricStatistics": "metrics are known by name and dimensions",
     "cloudwatch:ListMetrics": "metrics are known by name and dimensions",
@@ -30,6 +31,7 @@ ALLOWED_ON_EVERYTHING = {
 }
 HAS_A_LEVEL_FOR_OTHERS = {
     # Action: the level that it has, and why it is not for us.
+    "cloudwatch:DescribeAlarms": "alarms, on which it tells of no composite one",
     "cloudwatch:GetMetricData": "datasets, of which an account has its default one and no other",
     "cloudwatch:ListMetrics": "datasets, of which an account has its default one and no other",
     "cloudwatch:PutMetricData": "datasets, of which an account has its default one and no other",

@@ -84,6 +84,7 @@ RESOURCE_STARS = {
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
     "cloudtrail:LookupEvents": "has no resource level",
+    "cloudwatch:DescribeAlarms": "composite alarms are told only with all others",
     "cloudwatch:GetMetricData": "metrics have no resource level",
     "cloudwatch:GetMetricStatistics": "metrics have no resource level",
     "cloudwatch:ListMetrics": "metrics have no resource level",
@@ -97,7 +98,7 @@ RESOURCE_STARS = {
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
-    "cloudwatch:DescribeAlarms": "the alarms of one environment",
+    "cloudwatch:SetAlarmState": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -114,6 +115,10 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
+    "sns:Unsubscribe": "the subscriptions of one topic",
+    "sqs:CreateQueue": "the fire drill's queues of one environment",
+    "sqs:DeleteQueue": "the fire drill's queues of one environment",
+    "sqs:ReceiveMessage": "the fire drill's queues of one environment",
     "ssm:GetParameter": "the names of one environment",
     "ssm:GetParameters": "the names of one environment",
     "ssm:GetParametersByPath": "the names of one environment",

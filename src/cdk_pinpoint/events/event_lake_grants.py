@@ -90,7 +90,7 @@ class EventLakeGrants:
     @property
     def recording(self) -> tuple[Permission, ...]:
         """What `put_events` allows."""
-        return (*self.recording_push, *self.recording_app)
+        return self._putting(*(self._stream(source) for source in _OWN_SOURCES))
 
     @property
     def recording_push(self) -> tuple[Permission, ...]:
