@@ -87,6 +87,9 @@ def test_publishes_the_names_of_everything(name):
         "event-workgroup": f"messaging-{name}",
         "alarm-topic-arn": stack.alarm_topic.topic_arn,
     }
+    rotation = stack.node.find_child("PushCredentialRotation")
+    expected["push-channels"] = ",".join(rotation.channel_types)
+    expected["push-channel-queue-url"] = rotation.queue_url
     if stack.audience:
         expected["audience-bucket"] = stack.audience.bucket.bucket_name
         expected["importer-role-arn"] = stack.audience.importer.role_arn

@@ -146,8 +146,9 @@ def test_the_function_that_lets_channels_follow_their_secrets_is_expected(resour
 @EXAMPLES
 def test_the_function_that_stops_channels_is_expected(resources, name):
     """It tells the topic itself."""
-    role = resources(name).logical_id("SendBreakerRole")
-    assert f"${{{role}.Arn}}" in json.dumps(patterns(resources(name))["Email"]["userIdentity"])
+    (role,) = (each for each in resources(name).all if each.startswith("SendBreakerRole"))
+    sending = patterns(resources(name))["EmailSending"]["userIdentity"]
+    assert f"${{{role}.Arn}}" in json.dumps(sending)
 
 
 def test_nobody_is_expected_where_there_is_no_function():

@@ -30,6 +30,16 @@ def test_blocks_are_those_of_one_protect_configuration_where_it_is_given():
     assert dimensions == {"ProtectConfigurationId": "protect-1"}
 
 
+def test_the_delivery_rate_says_nothing_of_a_few_messages():
+    rate = SmsMetrics().text_message_delivery_rate(minimum_parts=25)
+    assert rate.expression == "IF(sent >= 25, FILL(delivered, 0) / sent, 1)"
+    assert rate.period.to_seconds() == 3600
+    assert {name: metric.metric_name for name, metric in rate.using_metrics.items()} == {
+        "sent": "NumberOfTextMessagePartsSent",
+        "delivered": "NumberOfTextMessagePartsDelivered",
+    }
+
+
 def test_nothing_else_has_the_protect_configuration_as_a_dimension():
     metrics = SmsMetrics(protect_configuration_id="protect-1")
     assert not metrics.text_message_monthly_spend().dimensions

@@ -61,6 +61,7 @@ STATEFUL_TYPES = {
 STATEFUL_IN_NAME_ALONE = {
     # Start of logical id: why nothing is lost with it.
     "PushCredentialRotationLogs": "the log of a function that runs only while it is deployed",
+    "SendBreakerLogs": "the log of a function that runs only while it is deployed",
     "SmsSpendLimitLogs": "the log of a function that runs only while the stack is deployed",
 }
 
@@ -343,7 +344,9 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         assert "OKActions" not in properties, logical_id
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
-        assert properties["ActionsEnabled"] is (name != "dev")
+        # What stops a channel protects the account in every stage.
+        stops = f"-{name}-Breaker" in properties["AlarmName"]
+        assert properties["ActionsEnabled"] is (stops or name != "dev")
         assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
 
 
@@ -462,7 +465,9 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                         "KeyPolicy" in path
                         or statement.get("Condition") == {"StringEquals": by_region}
                         # Functions, which are in one region.
-                        or logical_id.startswith(("PushCredentialRotation", "SmsSpendLimit"))
+                        or logical_id.startswith(
+                            ("PushCredentialRotation", "SendBreaker", "SmsSpendLimit")
+                        )
                     ), where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
