@@ -436,7 +436,7 @@ def names_of(environment):
 
 
 def prefixed_of(environment):
-    """A pattern for alarms, tables and templates of one environment."""
+    """A pattern for alarms, queues, tables and templates of one environment, and subscriptions."""
     place = r"[^:*]+:[0-9]{12}"
     name = f"messaging-{environment}"
     return "|".join(
@@ -444,6 +444,8 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:sqs:{place}:{name}-fire-drill-\*$",
+            r"<AlarmTopic\w+>:\*$",
         )
     )
 

@@ -155,9 +155,7 @@ def _alarm_line(alarm: EnvironmentAlarm) -> AlarmLine:
 
 def _breaker_lines(alarms: Sequence[EnvironmentAlarm]) -> list[BreakerLine]:
     return [
-        BreakerLine(
-            name=each.name, state="fired" if each.state is AlarmState.ALARM else "armed"
-        )
+        BreakerLine(name=each.name, state="fired" if each.state is AlarmState.ALARM else "armed")
         for each in alarms
         if each.breaks
     ]
