@@ -376,8 +376,8 @@ def test_fails_when_an_alarm_is_left_out_that_does_not_exist(make):
     with pytest.raises(ValueError, match="leave_out") as failure:
         make(leave_out=["EmailRejects", "EmailBounces"])
     assert str(failure.value) == (
-        "'leave_out' has 'EmailBounces', which is no alarm; use names of `ALARM_NAMES`, such as "
-        "'EmailRejects'"
+        "'leave_out' has 'EmailBounces', which is no alarm; use names of "
+        "cdk_pinpoint.alarm_causes.ALARM_NAMES, such as 'EmailRejects'"
     )
 
 

@@ -68,8 +68,8 @@ class MessagingAlarms(Construct):
         unknown = sorted(set(leave_out) - set(ALARM_NAMES))
         if unknown:
             raise ValueError(
-                f"'leave_out' has '{unknown[0]}', which is no alarm; use names of `ALARM_NAMES`, "
-                "such as 'EmailRejects'"
+                f"'leave_out' has '{unknown[0]}', which is no alarm; use names of "
+                "cdk_pinpoint.alarm_causes.ALARM_NAMES, such as 'EmailRejects'"
             )
         super().__init__(scope, id)
         self._name_prefix = f"messaging-{environment_name}-"
