@@ -27,7 +27,7 @@ from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsMetrics
 
-# Where AWS may pause the account: https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html
+# Where AWS may pause the account: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
 _BOUNCES_PAUSED: Final = 0.10
 _COMPLAINTS_PAUSED: Final = 0.005
 
