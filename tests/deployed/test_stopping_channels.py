@@ -182,13 +182,18 @@ def test_the_notification_of_each_alarm_arrives_and_nothing_is_left(
 
     found = operator("fire-drill", "--json")
 
-    results = json.loads(found.stdout)["results"]
-    drilled = [each for each in results if each["verdict"] == "notified"]
-    skipped = {each["alarm"] for each in results if each["verdict"].startswith("skipped")}
-    assert {each["alarm"] for each in results} == loud.keys()
-    assert skipped == {name for name in loud if name.startswith("messaging-dev-Breaker")}
-    assert len(drilled) == len(loud) - len(skipped), found.stdout
-    assert found.returncode == 0
+    verdicts = {each["alarm"]: each["verdict"] for each in json.loads(found.stdout)["results"]}
+    # Tests that ran before may have left some in ALARM.
+    real = {name for name, state in loud.items() if state == "ALARM"}
+    assert verdicts == {
+        name: "skipped, it would stop sending"
+        if name.startswith("messaging-dev-Breaker")
+        else "really in ALARM, left alone"
+        if name in real
+        else "notified"
+        for name in loud
+    }
+    assert len(real) < len(loud) / 2
     assert {
         each["AlarmName"]: each["StateValue"]
         for kind in ("MetricAlarms", "CompositeAlarms")
