@@ -76,9 +76,9 @@ class MessagingStack(cdk.Stack):
             email=self.email,
             sms=self.sms,
             push_channels=push_channels,
-            push_pause=rotation.grants if rotation else None,
-            alarm_topic=self.alarm_topic,
             credential_secret_arns=credential_secret_arns(self, push),
+            alarm_topic_arn=self.alarm_topic.topic_arn,
+            push_credential_rotation=rotation,
         )
         self.audience = add_audience(self, environment)
         self.alarms = add_alarms(

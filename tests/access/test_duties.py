@@ -1,6 +1,7 @@
 """Each duty by itself: what it takes, and that it shares nothing with another."""
 
 import itertools
+import json
 
 import pytest
 from aws_cdk import aws_pinpoint as pinpoint
@@ -21,6 +22,7 @@ from cdk_pinpoint.access.duties import Duty, duties_of
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:messaging/prod/fcm-??????"
 QUEUE = "arn:aws:sqs:eu-west-1:111111111111:changes.fifo"
+DEAD_LETTERS = "arn:aws:sqs:eu-west-1:111111111111:dead-letters"
 TOPIC = "arn:aws:sns:eu-west-1:111111111111:alarms"
 ROLE = "arn:aws:iam::111111111111:role/sender"
 # What only denies may overlap with what others allow.
@@ -37,6 +39,7 @@ NOTHING = {
     "names_folder": None,
     "alarm_prefix": None,
     "alarm_topic_arn": None,
+    "dead_letter_queue_arns": (),
     "role_arns": (),
 }
 
@@ -79,6 +82,7 @@ def duties(stack):
         names_folder="/messaging/prod",
         alarm_prefix="messaging-prod-",
         alarm_topic_arn=TOPIC,
+        dead_letter_queue_arns=[DEAD_LETTERS],
         role_arns=[ROLE],
     )
 
@@ -103,7 +107,15 @@ def test_every_duty_takes_something(duties):
 )
 def test_no_two_duties_share_a_permission(stack, duties, one, other):
     """So a role can have one and be denied the other."""
-    assert not pairs(stack, duties[one]) & pairs(stack, duties[other])
+
+    def by_condition(duty):
+        return {
+            (pair, json.dumps(each.conditions))
+            for each in duties[duty]
+            for pair in pairs(stack, [each])
+        }
+
+    assert not by_condition(one) & by_condition(other)
 
 
 def test_no_action_is_a_wildcard(duties):
@@ -190,7 +202,7 @@ def test_what_knows_no_resource_is_held_to_the_region(duties):
         for each in permissions
         if duty not in DENIALS and "*" in each.resource_arns
     ]
-    assert len(open_ones) == 4
+    assert len(open_ones) == 5
     for each in open_ones:
         assert each.conditions == {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
 
@@ -203,6 +215,17 @@ def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}
+
+
+def test_watching_tells_who_is_told_what_was_given_up_and_what_is_logged(stack, duties):
+    found = pairs(stack, duties[Duty.WATCH])
+    for each in (
+        ("cloudwatch:DescribeAlarms", "*"),
+        ("sns:ListSubscriptionsByTopic", TOPIC),
+        ("sqs:GetQueueAttributes", DEAD_LETTERS),
+        ("cloudtrail:GetTrailStatus", "arn:${AWS::Partition}:cloudtrail:*:*:trail/*"),
+    ):
+        assert each in found
 
 
 def test_what_is_not_there_takes_nothing(stack):

@@ -84,11 +84,13 @@ RESOURCE_STARS = {
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
+    "cloudtrail:DescribeTrails": "has no resource level",
     "cloudtrail:LookupEvents": "has no resource level",
-    "cloudwatch:DescribeAlarms": "composite alarms are told only with all others",
+    "cloudwatch:DescribeAlarms": "on less it tells of no composite alarm",
     "cloudwatch:GetMetricData": "metrics have no resource level",
     "cloudwatch:GetMetricStatistics": "metrics have no resource level",
     "cloudwatch:ListMetrics": "metrics have no resource level",
+    "ses:GetAccount": "has no resource level",
     "ses:ListEmailTemplates": "has no resource level",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "has no resource level",
     "sms-voice:DescribeAccountAttributes": "has no resource level",
@@ -98,6 +100,13 @@ RESOURCE_STARS = {
 }
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
+    "cloudformation:DescribeStackEvents": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStackResources": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStacks": "the id of the stack, which AWS gives",
+    "cloudformation:GetTemplate": "the id of the stack, which AWS gives",
+    "cloudformation:ListStackResources": "the id of the stack, which AWS gives",
+    "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
+    "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
     "cloudwatch:SetAlarmState": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
@@ -120,6 +129,7 @@ PARTIAL_RESOURCE_STARS = {
     "sqs:CreateQueue": "the fire drill's queues of one environment",
     "sqs:DeleteQueue": "the fire drill's queues of one environment",
     "sqs:ReceiveMessage": "the fire drill's queues of one environment",
+    "sms-voice:DescribeRegistrations": "they are made by hand",
     "ssm:GetParameter": "the names of one environment",
     "ssm:GetParameters": "the names of one environment",
     "ssm:GetParametersByPath": "the names of one environment",
@@ -446,6 +456,9 @@ def prefixed_of(environment):
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
             rf"arn:[^:]+:sqs:{place}:{name}-fire-drill-\*$",
             r"<AlarmTopic\w+>:\*$",
+            rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
+            rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
+            r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",
         )
     )
 

@@ -26,17 +26,19 @@ _CHANGE_SECRET: Final = (
 )
 _READ_SECRET: Final = ("secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy")
 _FIND_NAMES: Final = ("ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath")
-# AWS tells of composite alarms only to who may describe all:
-# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
 _READ_METRICS: Final = (
-    "cloudwatch:DescribeAlarms",
     "cloudwatch:GetMetricData",
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListMetrics",
 )
-_READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory",)
 _SET_ALARM: Final = ("cloudwatch:SetAlarmState",)
 _HEAR: Final = ("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:ReceiveMessage")
+_READ_ALARM_HISTORY: Final = ("cloudwatch:DescribeAlarmHistory",)
+# On less than all alarms of the account it tells of no composite one:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+_READ_ALARMS: Final = ("cloudwatch:DescribeAlarms",)
+_FIND_TRAILS: Final = ("cloudtrail:DescribeTrails",)
+_READ_TRAIL: Final = ("cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus")
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -81,7 +83,7 @@ class Duty(StrEnum):
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
-    WATCH = "read metrics and alarms"
+    WATCH = "read metrics, alarms and the state of the stack"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
     WRITE_EVENTS = "write events of AWS, delete events"
@@ -107,6 +109,7 @@ def duties_of(
     names_folder: str | None,
     alarm_prefix: str | None,
     alarm_topic_arn: str | None,
+    dead_letter_queue_arns: Sequence[str],
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -123,7 +126,8 @@ def duties_of(
         credential_secret_arns: The secrets that push credentials are in.
         names_folder: Folder of SSM parameters with the environment's names, where there is one.
         alarm_prefix: What the names of the environment's alarms begin with.
-        alarm_topic_arn: The topic that the alarms tell, where there is one.
+        alarm_topic_arn: The topic that alarms are sent to, where there is one.
+        dead_letter_queue_arns: The queues in which what was given up is kept.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -162,8 +166,15 @@ def duties_of(
             *_on(_READ_SECRET, credential_secret_arns),
         ],
         Duty.WATCH: [
-            Permission.without_resource(_READ_METRICS, region=stack.region),
-            *_on_alarms(_READ_ALARMS, stack, alarm_prefix),
+            Permission.without_resource(
+                (*_READ_METRICS, *_READ_ALARMS, *_FIND_TRAILS), region=stack.region
+            ),
+            *_on_alarms(_READ_ALARM_HISTORY, stack, alarm_prefix),
+            *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
+            *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
+            *_on(_READ_TRAIL, [_any_trail(stack)]),
+            *_on(_READ_STACK, [_any_of_its_name(stack)]),
+            *(events.watching if events else ()),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -175,7 +186,6 @@ def duties_of(
         ],
         Duty.READ_AUDIT_TRAIL: [
             Permission.without_resource(("cloudtrail:LookupEvents",), region=stack.region),
-            Permission(actions=_READ_STACK, resource_arns=[stack.stack_id]),
             *_on(_READ_ROLE, role_arns),
             *(events.reading if events else ()),
         ],
@@ -197,6 +207,20 @@ def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
             )
             for name in (folder, f"{folder}/*")
         ],
+    )
+
+
+def _any_trail(stack: cdk.Stack) -> str:
+    """Which trail logs the account is not known, nor where: an organization's is in another one."""
+    return stack.format_arn(
+        service="cloudtrail", region="*", account="*", resource="trail", resource_name="*"
+    )
+
+
+def _any_of_its_name(stack: cdk.Stack) -> str:
+    """A call that names a stack by its name may be judged without the id that AWS gave it."""
+    return stack.format_arn(
+        service="cloudformation", resource="stack", resource_name=f"{stack.stack_name}/*"
     )
 
 

@@ -15,9 +15,8 @@ from cdk_pinpoint.assembly.translation import trust_of
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, RoleTrust
 from cdk_pinpoint.events import EventLake
-from cdk_pinpoint.monitoring import AlarmTopic
 from cdk_pinpoint.published_names import parameter_folder
-from cdk_pinpoint.push import PushPauseGrants
+from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
 
@@ -30,9 +29,9 @@ def add_roles(
     email: EmailChannel | None,
     sms: SmsChannel | None,
     push_channels: Sequence[ChannelType],
-    push_pause: PushPauseGrants | None,
-    alarm_topic: AlarmTopic,
     credential_secret_arns: Sequence[str],
+    alarm_topic_arn: str,
+    push_credential_rotation: PushCredentialRotation | None,
 ) -> MessagingRoles:
     """Define the roles that the settings name, and the sender unless they leave it out.
 
@@ -44,9 +43,9 @@ def add_roles(
         email: The email channel, if there is one.
         sms: The SMS channel, if there is one.
         push_channels: The push channels of the application.
-        push_pause: Grants of what pauses them, if there are any.
-        alarm_topic: The topic that the alarms tell.
         credential_secret_arns: The secrets that push credentials are in.
+        alarm_topic_arn: The topic that alarms are sent to.
+        push_credential_rotation: What lets push channels follow their secrets, if there are any.
     """
     access = environment.access
     name = physical_name(environment)
@@ -62,7 +61,7 @@ def add_roles(
         auditor=_trust(access.auditor),
         push=application.grants if application and push_channels else None,
         push_channels=push_channels,
-        push_pause=push_pause,
+        push_pause=push_credential_rotation.grants if push_credential_rotation else None,
         otp=application.grants
         if application and environment.sends_sms_through_application
         else None,
@@ -72,7 +71,10 @@ def add_roles(
         credential_secret_arns=credential_secret_arns,
         names_folder=parameter_folder(environment.name),
         alarm_prefix=f"{name}-",
-        alarm_topic_arn=alarm_topic.topic_arn,
+        alarm_topic_arn=alarm_topic_arn,
+        dead_letter_queue_arns=[push_credential_rotation.dead_letter_queue.queue_arn]
+        if push_credential_rotation
+        else [],
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary

@@ -16,6 +16,7 @@ from hypercorn.config import Config
 
 from cdk_pinpoint.local import (
     _ministack,
+    account_state,
     athena,
     cloudtrail,
     cloudwatch,
@@ -26,6 +27,7 @@ from cdk_pinpoint.local import (
     ses,
     sms_voice,
     sns,
+    sns_subscriptions,
     ssm,
 )
 
@@ -33,6 +35,7 @@ from cdk_pinpoint.local import (
 def install_additions() -> None:
     """Add to ministack, before it serves, what a messaging stack needs and ministack lacks."""
     for addition in (
+        account_state,
         s3,
         firehose,
         athena,
@@ -42,6 +45,7 @@ def install_additions() -> None:
         sns,
         pinpoint,
         sms_voice,
+        sns_subscriptions,
         ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,
