@@ -240,7 +240,6 @@ def test_what_cannot_be_told_is_a_dead_letter(failing):
         ],
     )
     assert failing.state("SendBreakerGaveUp") == "ALARM"
-    assert failing.state("SendBreakerErrors") == "ALARM"
 
 
 def test_a_person_resumes_and_mail_goes_out(stopped):

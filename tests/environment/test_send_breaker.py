@@ -114,6 +114,12 @@ def test_a_line_of_what_does_not_stop_is_not_compared(development: Settings, pro
     assert problems(development) == []
 
 
+def test_without_email_its_lines_do_not_matter(development: Settings, problems: Problems):
+    del development["email"]
+    development["alarms"] = {"bounce_rate": 0.1, "complaint_rate": 0.005}
+    assert problems(development) == []
+
+
 @pytest.mark.parametrize(
     ("limit", "sms", "problem"),
     [

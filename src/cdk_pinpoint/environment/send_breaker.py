@@ -97,6 +97,7 @@ class SendBreakerSettings(Settings):
         self,
         alarms: AlarmSettings,
         *,
+        sends_email: bool,
         sends_sms: bool,
         sends_push: bool,
         sms_spend_is_limited: bool,
@@ -105,12 +106,13 @@ class SendBreakerSettings(Settings):
 
         Args:
             alarms: The alarms that warn first.
+            sends_email: Whether the environment sends email.
             sends_sms: Whether the environment sends text messages.
             sends_push: Whether the environment sends push notifications.
             sms_spend_is_limited: Whether the spend limit for text messages is set.
         """
         email, sms = self.email, self.sms
-        if email.enabled:
+        if email.enabled and sends_email:
             yield from _between(
                 "email.bounce_rate", email.bounce_rate, alarms.bounce_rate, _BOUNCES_PAUSED
             )

@@ -380,10 +380,11 @@ class MessagingEnvironment(Settings):
     def _breaks_after_the_warning(
         cls, send_breaker: SendBreakerSettings, info: ValidationInfo
     ) -> SendBreakerSettings:
-        if {"alarms", "sms", "push"} <= info.data.keys():
+        if {"alarms", "email", "sms", "push"} <= info.data.keys():
             sms = info.data["sms"]
             found = send_breaker.problems(
                 info.data["alarms"],
+                sends_email=info.data["email"] is not None,
                 sends_sms=sms is not None,
                 sends_push=info.data["push"] is not None,
                 sms_spend_is_limited=sms is not None and sms.monthly_spend_limit_usd is not None,
