@@ -8,11 +8,14 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_pinpoint.assembly import (
+    ENVIRONMENT_TAG,
     add_alarm_topic,
     add_alarms,
     add_application,
     add_audience,
     add_audit,
+    add_budget,
+    add_dashboard,
     add_email,
     add_event_lake,
     add_push,
@@ -33,8 +36,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms` and `send_breaker` are there
-    to be built upon, each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms`, `send_breaker` and
+    `dashboard` are there to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -53,7 +56,7 @@ class MessagingStack(cdk.Stack):
             env=cdk.Environment(account=environment.account, region=environment.region),
             description=f"Messages users from the {environment.name} environment",
             termination_protection=environment.termination_protection,
-            tags={"Environment": environment.name, **environment.tags},
+            tags={ENVIRONMENT_TAG: environment.name, **environment.tags},
         )
         self.event_lake = add_event_lake(self, environment)
         self.application = add_application(self, environment)
@@ -103,6 +106,17 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             alarms=self.alarms,
         )
+        add_budget(self, environment, self.alarm_topic)
+        self.dashboard = add_dashboard(
+            self,
+            environment,
+            self.event_lake,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
+            push_channels=push_channels,
+            push_credential_rotation=rotation,
+        )
         add_audit(
             self,
             environment,
@@ -124,6 +138,7 @@ class MessagingStack(cdk.Stack):
             PublishedName.EVENT_DATABASE: lake.tables.database_name,
             PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
+            PublishedName.DASHBOARD_NAME: self.dashboard.dashboard_name,
         }
         for name, role in self.roles.by_name.items():
             names[role_arn_name(name)] = role.role_arn

@@ -38,6 +38,7 @@ class PublishedName(StrEnum):
     PUSH_EVENT_STREAM = "push-event-stream"
     APP_EVENT_STREAM = "app-event-stream"
     ALARM_TOPIC_ARN = "alarm-topic-arn"
+    DASHBOARD_NAME = "dashboard-name"
 
 
 def parameter_folder(environment_name: str) -> str:

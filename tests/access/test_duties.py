@@ -40,6 +40,7 @@ NOTHING = {
     "alarm_prefix": None,
     "alarm_topic_arn": None,
     "dead_letter_queue_arns": (),
+    "dashboard_name": None,
     "role_arns": (),
 }
 
@@ -83,6 +84,7 @@ def duties(stack):
         alarm_prefix="messaging-prod-",
         alarm_topic_arn=TOPIC,
         dead_letter_queue_arns=[DEAD_LETTERS],
+        dashboard_name="messaging-prod",
         role_arns=[ROLE],
     )
 
@@ -212,6 +214,11 @@ def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     assert (
         "cloudwatch:DescribeAlarmHistory",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
+    ) in pairs(stack, duties[Duty.WATCH])
+    # Dashboards are of no region.
+    assert (
+        "cloudwatch:GetDashboard",
+        "arn:${AWS::Partition}:cloudwatch::111111111111:dashboard/messaging-prod",
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}

@@ -133,6 +133,7 @@ def everything(stack, **others):
         "names_folder": "/messaging/prod",
         "alarm_prefix": "messaging-prod-",
         "alarm_topic_arn": "arn:aws:sns:eu-west-1:111111111111:alarms",
+        "dashboard_name": "messaging-prod",
         **others,
     }
 

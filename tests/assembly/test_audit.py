@@ -191,7 +191,7 @@ def test_a_trail_that_is_asked_for_watches_the_bucket_of_the_lake(name, destroye
 
 
 def test_alerts_can_be_left_out_and_a_trail_be_there_all_the_same():
-    stack = make(audit={"alerts": False, "trail": True})
+    stack = make(audit={"alerts": False, "trail": True}, without=["budget"])
     found = Resources(stack)
     assert patterns(found) == {}
     assert len(found.of("AWS::CloudTrail::Trail")) == 1

@@ -1,3 +1,4 @@
+import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk.assertions import Template
@@ -45,6 +46,18 @@ def test_nothing_else_has_the_protect_configuration_as_a_dimension():
     assert not metrics.text_message_monthly_spend().dimensions
     assert not metrics.number_of_text_message_parts_sent().dimensions
     assert not metrics.number_of_text_message_parts_delivered().dimensions
+
+
+@pytest.mark.parametrize(("period", "seconds"), [(None, 300), (cdk.Duration.hours(1), 3600)])
+def test_parts_by_country_are_searched_for(period, seconds):
+    """Countries that nobody thought of are found too."""
+    chosen = {} if period is None else {"period": period}
+    search = SmsMetrics().number_of_text_message_parts_sent_by_country(**chosen)
+    assert search.expression == (
+        "SEARCH('{AWS/SMSVoice,IsoCountryCode} "
+        f"MetricName=\"NumberOfTextMessagePartsSent\"', 'Sum', {seconds})"
+    )
+    assert search.period.to_seconds() == seconds
 
 
 def test_an_alarm_on_blocks_refers_to_the_protection_of_the_channel():

@@ -39,6 +39,7 @@ _READ_ALARM_HISTORY: Final = ("cloudwatch:DescribeAlarmHistory",)
 _READ_ALARMS: Final = ("cloudwatch:DescribeAlarms",)
 _FIND_TRAILS: Final = ("cloudtrail:DescribeTrails",)
 _READ_TRAIL: Final = ("cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus")
+_READ_DASHBOARD: Final = ("cloudwatch:GetDashboard",)
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -83,7 +84,7 @@ class Duty(StrEnum):
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
-    WATCH = "read metrics, alarms and the state of the stack"
+    WATCH = "read metrics, alarms, the dashboard and the state of the stack"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
     WRITE_EVENTS = "write events of AWS, delete events"
@@ -110,6 +111,7 @@ def duties_of(
     alarm_prefix: str | None,
     alarm_topic_arn: str | None,
     dead_letter_queue_arns: Sequence[str],
+    dashboard_name: str | None,
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -128,6 +130,7 @@ def duties_of(
         alarm_prefix: What the names of the environment's alarms begin with.
         alarm_topic_arn: The topic that alarms are sent to, where there is one.
         dead_letter_queue_arns: The queues in which what was given up is kept.
+        dashboard_name: The environment's dashboard, where there is one.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -175,6 +178,7 @@ def duties_of(
             *_on(_READ_TRAIL, [_any_trail(stack)]),
             *_on(_READ_STACK, [_any_of_its_name(stack)]),
             *(events.watching if events else ()),
+            *_on_dashboard(stack, dashboard_name),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -259,3 +263,13 @@ def _drill(stack: cdk.Stack, prefix: str | None, topic_arn: str | None) -> Permi
         # A subscription's ARN is that of its topic and an id.
         *_on(("sns:Unsubscribe",), [topic_arn, f"{topic_arn}:*"]),
     ]
+
+
+def _on_dashboard(stack: cdk.Stack, name: str | None) -> Permissions:
+    if name is None:
+        return ()
+    # Dashboards are of no region.
+    arn = stack.format_arn(
+        service="cloudwatch", region="", resource="dashboard", resource_name=name
+    )
+    return _on(_READ_DASHBOARD, [arn])

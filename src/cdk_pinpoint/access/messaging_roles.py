@@ -119,6 +119,8 @@ class MessagingRoles(Construct):
             Default: - nobody may read who subscribed to it, or try the alarms.
         dead_letter_queue_arns: The queues in which what was given up is kept.
             Default: - none, so that nobody may count what is in them.
+        dashboard_name: The environment's dashboard.
+            Default: - nobody may read it.
         max_session_duration: How long a session may last, 1 to 12 hours.
             Default: - 1 hour.
         permissions_boundary: The most that any of the roles may ever do.
@@ -156,6 +158,7 @@ class MessagingRoles(Construct):
         alarm_prefix: str | None = None,
         alarm_topic_arn: str | None = None,
         dead_letter_queue_arns: Sequence[str] = (),
+        dashboard_name: str | None = None,
         max_session_duration: cdk.Duration | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
@@ -193,6 +196,7 @@ class MessagingRoles(Construct):
             alarm_prefix=alarm_prefix,
             alarm_topic_arn=alarm_topic_arn,
             dead_letter_queue_arns=dead_letter_queue_arns,
+            dashboard_name=dashboard_name,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():

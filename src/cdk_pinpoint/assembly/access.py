@@ -75,6 +75,7 @@ def add_roles(
         dead_letter_queue_arns=[push_credential_rotation.dead_letter_queue.queue_arn]
         if push_credential_rotation
         else [],
+        dashboard_name=name,
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary

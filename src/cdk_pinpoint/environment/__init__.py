@@ -4,6 +4,7 @@ from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
+from cdk_pinpoint.environment.budget import BudgetSettings
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings, HostedZone
 from cdk_pinpoint.environment.events import EventSettings
@@ -45,6 +46,7 @@ __all__ = [
     "AudienceSettings",
     "AuditSettings",
     "BaiduSettings",
+    "BudgetSettings",
     "DmarcPolicy",
     "DmarcSettings",
     "EmailBreakerSettings",

@@ -22,6 +22,7 @@ from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
 from cdk_pinpoint.environment.base import AccountId, Matching, Settings
+from cdk_pinpoint.environment.budget import BudgetSettings
 from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings
@@ -51,8 +52,9 @@ _SERVICES: dict[str, tuple[Service, ...]] = {
     "email": ("ses",),
     "sms": ("sms",),
     "push": ("pinpoint",),
+    "budget": ("budgets",),
 }
-"""What each channel needs."""
+"""What each section needs."""
 
 _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
@@ -157,6 +159,10 @@ class MessagingEnvironment(Settings):
     send_breaker: SendBreakerSettings = Field(
         default_factory=SendBreakerSettings,
         description="What stops by itself before AWS pauses the whole account.",
+    )
+    budget: BudgetSettings | None = Field(
+        default=None,
+        description="What the environment may cost in a month. Default: no budget.",
     )
     audit: AuditSettings = Field(
         default_factory=AuditSettings,
@@ -343,7 +349,7 @@ class MessagingEnvironment(Settings):
             )
         return tags
 
-    @field_validator("email", "sms", "push", "events", "alarms", "access")
+    @field_validator("email", "sms", "push", "events", "alarms", "access", "budget")
     @classmethod
     def _fits_stage_and_region(
         cls, section: Settings | None, info: ValidationInfo

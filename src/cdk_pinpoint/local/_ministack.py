@@ -852,6 +852,29 @@ def cloudwatch_alarms() -> RegionalStore:
     return cast("RegionalStore", _cloudwatch._alarms)  # noqa: SLF001
 
 
+def cloudwatch_check_dashboards_by_name() -> None:
+    """Check calls on the dashboard that they name, of which ministack takes no notice."""
+    inner = _iam_actions.extract_resource_arn
+
+    def resource_arn(  # noqa: PLR0917 - ministack's
+        service: str,
+        method: str,
+        path: str,
+        headers: Any,
+        body: bytes,
+        query: Any,
+        region: str,
+        account: str,
+    ) -> str:
+        is_one = service == "monitoring"
+        name = _iam_actions._param(body, query, "DashboardName") if is_one else ""  # noqa: SLF001
+        if name:
+            return f"arn:aws:cloudwatch::{account}:dashboard/{name}"
+        return str(inner(service, method, path, headers, body, query, region, account))
+
+    _iam_actions.extract_resource_arn = resource_arn
+
+
 def cloudwatch_points(
     namespace: str, metric_name: str, dimensions: Mapping[str, str]
 ) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ Properties = dict[str, Any]
 
 
 def install() -> None:
-    """Judge alarms, accept metric math, add composite alarms, and tell IAM the namespace."""
+    """Judge alarms, accept metric math, add composite alarms, and tell IAM what is asked for."""
+    _ministack.cloudwatch_check_dashboards_by_name()
     _ministack.cloudwatch_judge_alarms_with(_judge)
     _ministack.add_condition_keys("cloudwatch:PutMetricData", _namespace)
     _install_alarms()

@@ -5,6 +5,8 @@ from cdk_pinpoint.monitoring.alarm_topic import AlarmTopic
 from cdk_pinpoint.monitoring.audit_alerts import AuditAlerts
 from cdk_pinpoint.monitoring.audit_trail import AuditTrail
 from cdk_pinpoint.monitoring.messaging_alarms import MessagingAlarms
+from cdk_pinpoint.monitoring.messaging_dashboard import MessagingDashboard
+from cdk_pinpoint.monitoring.monthly_budget import MonthlyBudget
 from cdk_pinpoint.monitoring.send_breaker import SendBreaker
 from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 
@@ -14,6 +16,8 @@ __all__ = [
     "AuditAlerts",
     "AuditTrail",
     "MessagingAlarms",
+    "MessagingDashboard",
+    "MonthlyBudget",
     "SendBreaker",
     "SendBreakerMetrics",
 ]

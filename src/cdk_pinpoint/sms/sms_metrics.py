@@ -40,6 +40,24 @@ class SmsMetrics:
         """Parts of messages that a carrier reported as delivered, up to three days later."""
         return self._metric("NumberOfTextMessagePartsDelivered", "Sum")
 
+    def number_of_text_message_parts_sent_by_country(
+        self, *, period: cdk.Duration = _PERIOD
+    ) -> cloudwatch.SearchExpression:
+        """Parts of messages that were sent, a line for each country that any went to.
+
+        It is a search, which graphs show and alarms cannot watch.
+
+        Args:
+            period: What is added up to one value.
+        """
+        found = '{AWS/SMSVoice,IsoCountryCode} MetricName="NumberOfTextMessagePartsSent"'
+        return cloudwatch.SearchExpression(
+            expression=f"SEARCH('{found}', 'Sum', {period.to_seconds():g})",
+            # Of each line its own label is enough: the country.
+            label="",
+            period=period,
+        )
+
     def text_message_delivery_rate(self, *, minimum_parts: int) -> cloudwatch.MathExpression:
         """Share of the parts sent in an hour that were delivered, 1 where too few were sent.
 
