@@ -28,12 +28,21 @@ EXHAUSTIVE = (
     "operations/doctor/test_email",
     "operations/doctor/test_push",
     "operations/doctor/test_sms",
+    "operations/commands/test_fire_drill",
+    "operations/commands/test_pause",
+    "operations/commands/test_resume",
+    "operations/commands/test_status",
+    "operations/commands/test_turn_channels",
+    "operations/fire_drill/test_fire_drill",
     "operations/test_account",
     "operations/lake/test_erase",
     "operations/lake/test_replay.py",
 )
 # One whole way through each command stays.
 ALWAYS = (
+    "test_a_composite_alarm_goes_off_once_and_with_the_mark",
+    "test_all_goes_on_after_a_channel_that_may_not_be_stopped",
+    "test_broken_off_all_is_as_before",
     "test_an_account_that_is_ready_for_a_deployment",
     "test_an_unknown_environment",
     "test_credentials_that_are_missing",

@@ -78,6 +78,8 @@ def test_publishes_the_names_of_everything(name):
         "email-configuration-set": f"messaging-{name}",
         "sms-pool-id": stack.sms.pool_id,
         "sms-configuration-set": f"messaging-{name}",
+        "sms-protect-configuration-id": stack.sms.protect_configuration_id,
+        "sms-allowed-countries": "GB,US" if name == "prod" else "US",
         **{
             f"{role.replace('_', '-')}-role-arn": found.role_arn
             for role, found in stack.roles.by_name.items()

@@ -153,6 +153,9 @@ class MessagingStack(cdk.Stack):
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+            protection = self.sms.protect_configuration_id
+            names[PublishedName.SMS_PROTECT_CONFIGURATION_ID] = protection
+            names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(self.sms.allowed_countries)
         if rotation:
             names[PublishedName.PUSH_CHANNELS] = ",".join(rotation.channel_types)
             names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = rotation.queue_url

@@ -17,6 +17,8 @@ class PublishedName(StrEnum):
     EMAIL_CONFIGURATION_SET = "email-configuration-set"
     SMS_POOL_ID = "sms-pool-id"
     SMS_CONFIGURATION_SET = "sms-configuration-set"
+    SMS_PROTECT_CONFIGURATION_ID = "sms-protect-configuration-id"
+    SMS_ALLOWED_COUNTRIES = "sms-allowed-countries"
     PUSH_CHANNELS = "push-channels"
     PUSH_CHANNEL_QUEUE_URL = "push-channel-queue-url"
     SENDER_ROLE_ARN = "sender-role-arn"

@@ -64,3 +64,9 @@ def test_a_rotation_grants_for_its_own_queue_and_channels(stack):
     (sending, reading) = statements(Template.from_stack(stack))
     assert sending["Resource"].startswith("${RotationQueue")
     assert reading["Resource"] == f"{CHANNEL_ARN}/gcm"
+
+
+def test_asking_alone_is_apart_so_that_one_may_be_denied_it_and_see_the_channels(grants):
+    (asking,) = grants.asking
+    assert asking.actions == ("sqs:SendMessage",)
+    assert asking in grants.pausing

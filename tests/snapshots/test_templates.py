@@ -108,6 +108,7 @@ PARTIAL_RESOURCE_STARS = {
     "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
     "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
+    "cloudwatch:SetAlarmState": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -124,6 +125,10 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
+    "sns:Unsubscribe": "the subscriptions of one topic",
+    "sqs:CreateQueue": "the fire drill's queues of one environment",
+    "sqs:DeleteQueue": "the fire drill's queues of one environment",
+    "sqs:ReceiveMessage": "the fire drill's queues of one environment",
     "sms-voice:DescribeRegistrations": "they are made by hand",
     "ssm:GetParameter": "the names of one environment",
     "ssm:GetParameters": "the names of one environment",
@@ -441,7 +446,7 @@ def names_of(environment):
 
 
 def prefixed_of(environment):
-    """A pattern for alarms, tables and templates of one environment."""
+    """A pattern for alarms, queues, tables and templates of one environment, and subscriptions."""
     place = r"[^:*]+:[0-9]{12}"
     name = f"messaging-{environment}"
     return "|".join(
@@ -449,6 +454,8 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:sqs:{place}:{name}-fire-drill-\*$",
+            r"<AlarmTopic\w+>:\*$",
             rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
             rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
             r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",

@@ -61,6 +61,7 @@ def add_roles(
         auditor=_trust(access.auditor),
         push=application.grants if application and push_channels else None,
         push_channels=push_channels,
+        push_pause=push_credential_rotation.grants if push_credential_rotation else None,
         otp=application.grants
         if application and environment.sends_sms_through_application
         else None,

@@ -529,6 +529,20 @@ def add_condition_keys(action: str, keys: ConditionKeys) -> None:
     _iam_actions.request_tag_context = context
 
 
+def authorize_on(service: str, resource: Callable[[Mapping[str, Any]], str | None]) -> None:
+    """Ask policies about a resource that ministack does not find in a request.
+
+    It takes the parameters of the request, and returns an ARN, or None to leave it to ministack.
+    """
+    inner = _iam_actions.extract_resource_arn
+
+    def extract(name: str, *request: Any) -> str:
+        found = resource(request[4]) if name == service else None
+        return str(inner(name, *request)) if found is None else found
+
+    _iam_actions.extract_resource_arn = extract
+
+
 # Other services, called in process. The result is an HTTP response.
 
 

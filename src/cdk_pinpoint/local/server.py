@@ -27,6 +27,7 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    sns,
     sns_subscriptions,
     ssm,
 )
@@ -43,6 +44,7 @@ def install_additions() -> None:
         cloudwatch,
         budgets,
         ses,
+        sns,
         pinpoint,
         sms_voice,
         sns_subscriptions,

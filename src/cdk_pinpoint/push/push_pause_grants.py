@@ -23,6 +23,7 @@ class PushPauseGrants:
     IAM sees one action on one queue, whatever the message asks for.
 
     Attributes:
+        asking: What `pause` allows but for seeing the channels.
         pausing: What `pause` allows.
 
     Args:
@@ -34,8 +35,9 @@ class PushPauseGrants:
     def __init__(
         self, *, app: pinpoint_refs.IAppRef, channels: Sequence[ChannelType], queue: sqs.IQueue
     ) -> None:
+        self.asking = (Permission(actions=("sqs:SendMessage",), resource_arns=[queue.queue_arn]),)
         self.pausing = (
-            Permission(actions=("sqs:SendMessage",), resource_arns=[queue.queue_arn]),
+            *self.asking,
             *(
                 Permission(
                     actions=(f"mobiletargeting:Get{channel.in_operations}Channel",),

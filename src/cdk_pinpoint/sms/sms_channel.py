@@ -101,6 +101,7 @@ class SmsChannel(Construct):
                 "set the keywords where that pool is defined"
             )
         _require_countries(allowed_countries)
+        self.allowed_countries = tuple(sorted(set(allowed_countries)))
         super().__init__(scope, id)
         require_service_in_region(self, "sms")
         self.configuration_set_name = configuration_set_name or cdk.Names.unique_resource_name(
