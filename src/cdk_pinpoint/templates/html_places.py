@@ -57,11 +57,11 @@ class HtmlPlaces:
                     yield each.line, text
             elif index not in reader.safe or index in reader.unsafe:
                 where = reader.unsafe.get(index, "")
-                yield (
-                    each.line,
+                text = (
                     f"'{{{{{each.name}}}}}' stands where escaping does not protect{where}; put it "
-                    "into the text of an element or a quoted attribute",
+                    "into the text of an element or a quoted attribute"
                 )
+                yield each.line, text
 
     def _marked(self, nodes: Iterable[Node]) -> Iterator[str]:
         for node in nodes:

@@ -233,9 +233,9 @@ class _Parser:
         line = self._line(start)
         near = self._text[start : start + _NEAR].partition("\n")[0]
         if near.startswith("{{{"):
-            tag = near.partition("}}}")[0].strip("{")
+            tag = near.partition("}}}")[0]
             self._problem(
-                line, f"'{{{{{{{tag}' has three braces, and every value is escaped; use {{{{name}}}}"
+                line, f"'{tag}' has three braces, and every value is escaped; use {{{{name}}}}"
             )
             end = self._text.find("}}}", start)
             return end + 3 if end >= 0 else start + 3

@@ -264,7 +264,9 @@ class _TemplateFolder:
         declared: Iterable[str],
     ) -> None:
         closest = difflib.get_close_matches(name, declared, n=1, cutoff=0.7)
-        guess = f"did you mean {closest[0]}?" if closest else f"add it to variables ({FRONT_MATTER})"
+        guess = (
+            f"did you mean {closest[0]}?" if closest else f"add it to variables ({FRONT_MATTER})"
+        )
         text = f"'{{{{{name}}}}}' is not declared; {guess}"
         if channel is TemplateChannel.EMAIL and key in EMAIL_FILES:
             self._problem(EMAIL_FILES[key], f"line {line}", text)

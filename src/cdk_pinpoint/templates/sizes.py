@@ -127,9 +127,7 @@ _PROBLEMS: Final = {
 
 
 def _rendered(template: MessageTemplate, channel: TemplateChannel) -> dict[str, str]:
-    return {
-        key: render(nodes, template.examples) for key, nodes in template.texts[channel].items()
-    }
+    return {key: render(nodes, template.examples) for key, nodes in template.texts[channel].items()}
 
 
 def _bytes(text: str) -> int:
