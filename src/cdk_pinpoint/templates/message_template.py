@@ -47,20 +47,14 @@ class VariableSettings(Settings):
 class EmailFrontMatter(Settings):
     """What an email has beside the texts of email.html and email.txt."""
 
-    subject: Annotated[StrictStr, Matching(r"\s*\S.*", "is not a subject of one line")] = Field(
-        description="The subject, one line."
-    )
+    subject: StrictStr = Field(description="The subject, one line.")
 
 
 class PushFrontMatter(Settings):
     """A push notification."""
 
-    title: Annotated[StrictStr, Matching(r"\s*\S.*", "is not a title of one line")] = Field(
-        description="The title, one line."
-    )
-    body: Annotated[StrictStr, Matching(r"(?s)\s*\S.*", "is not a text")] = Field(
-        description="The text."
-    )
+    title: StrictStr = Field(description="The title, one line.")
+    body: StrictStr = Field(description="The text.")
     data: Mapping[StrictStr, StrictStr] = Field(
         default_factory=dict, description="What the app gets with it. Default: nothing."
     )
@@ -84,9 +78,7 @@ class FrontMatter(Settings):
         default_factory=dict, description="The values that are filled in. Default: none."
     )
     email: EmailFrontMatter | None = Field(default=None, description="Default: no email.")
-    sms: Annotated[StrictStr, Matching(r"(?s)\s*\S.*", "is not a text")] | None = Field(
-        default=None, description="The text message. Default: none."
-    )
+    sms: StrictStr | None = Field(default=None, description="The text message. Default: none.")
     push: PushFrontMatter | None = Field(default=None, description="Default: no push.")
 
 

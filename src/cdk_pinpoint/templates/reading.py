@@ -237,6 +237,10 @@ class _TemplateFolder:
         return text
 
     def _nodes(self, field: str, text: str) -> list[Node]:
+        if not text:
+            self._problem(FRONT_MATTER, field, "is empty; write a text or remove the channel")
+        if "\n" in text and field.endswith(ONE_LINE):
+            self._problem(FRONT_MATTER, field, "has a line break; write it in one line")
         nodes, problems = language.parse(text)
         for _, problem in problems:
             self._problem(FRONT_MATTER, field, problem)
@@ -264,9 +268,7 @@ class _TemplateFolder:
         declared: Iterable[str],
     ) -> None:
         closest = difflib.get_close_matches(name, declared, n=1, cutoff=0.7)
-        guess = (
-            f"did you mean {closest[0]}?" if closest else f"add it to variables ({FRONT_MATTER})"
-        )
+        guess = f"did you mean {closest[0]}?" if closest else "add it to variables"
         text = f"'{{{{{name}}}}}' is not declared; {guess}"
         if channel is TemplateChannel.EMAIL and key in EMAIL_FILES:
             self._problem(EMAIL_FILES[key], f"line {line}", text)
@@ -279,7 +281,7 @@ class _TemplateFolder:
 
 
 def _variable_problems(template: MessageTemplate) -> Iterator[FieldProblem]:
-    texts = [texts for texts in template.texts.values()]
+    texts = list(template.texts.values())
     used = {name for each in texts for nodes in each.values() for name, _ in names_in(nodes)}
     in_one_line = {
         name for each in texts for key in ONE_LINE for name, _ in names_in(each.get(key, ()))

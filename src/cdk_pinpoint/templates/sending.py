@@ -119,7 +119,7 @@ def _filled(document: Mapping[str, Any], values: Mapping[str, str]) -> dict[str,
             )
         if not isinstance(value, str):
             kind = type(value).__name__
-            raise ValueError(  # noqa: TRY004 - one kind of error for what cannot be filled in
+            raise ValueError(
                 f"'values' must be texts, got {kind} for '{variable}' of '{name}'; write it as its "
                 "readers do"
             )

@@ -32,11 +32,11 @@ def size_problems(template: MessageTemplate) -> Iterator[FieldProblem]:
         ses_name = _LONGEST_SES_NAME if channel is TemplateChannel.EMAIL else None
         size = _bytes(published(template, channel, ses_name=ses_name))
         if size > MOST_BYTES:
-            yield (
-                channel.value,
+            text = (
                 f"takes {size} bytes with its defaults where it is published, and an SSM parameter "
-                f"holds {MOST_BYTES}; shorten it",
+                f"holds {MOST_BYTES}; shorten it"
             )
+            yield channel.value, text
 
 
 def ses_parts(template: MessageTemplate) -> dict[str, str]:
@@ -100,11 +100,11 @@ def sms_size_problem(text: str) -> str | None:
 def _email(template: MessageTemplate) -> Iterator[FieldProblem]:
     size = sum(map(_bytes, ses_parts(template).values()))
     if size > _SES_TEMPLATE:
-        yield (
-            "email",
+        text = (
             f"takes {size} bytes, and a template of Amazon SES {_SES_TEMPLATE}; shorten it, and "
-            "link to images instead of including them",
+            "link to images instead of including them"
         )
+        yield "email", text
 
 
 def _sms(template: MessageTemplate) -> Iterator[FieldProblem]:
