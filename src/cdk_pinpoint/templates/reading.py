@@ -237,7 +237,7 @@ class _TemplateFolder:
         return text
 
     def _nodes(self, field: str, text: str) -> list[Node]:
-        if not text:
+        if not text and not field.startswith("push.data."):
             self._problem(FRONT_MATTER, field, "is empty; write a text or remove the channel")
         if "\n" in text and field.endswith(ONE_LINE):
             self._problem(FRONT_MATTER, field, "has a line break; write it in one line")
