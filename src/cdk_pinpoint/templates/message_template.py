@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import Field, StrictStr
 
 from cdk_pinpoint.environment.base import Matching, Settings
-from cdk_pinpoint.templates.language import NAME, Node
+from cdk_pinpoint.templates.language import NAME, Node, names_in
 
 TEMPLATE_NAME: Final = "(?=.{1,40}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 
@@ -106,6 +106,15 @@ class MessageTemplate:
     def channels(self) -> tuple[TemplateChannel, ...]:
         """The channels that it has a text for."""
         return tuple(self.texts)
+
+    def names_of(self, channel: TemplateChannel) -> list[str]:
+        """The variables that one channel shows or asks for, by name.
+
+        Args:
+            channel: One of its channels.
+        """
+        texts = self.texts[channel].values()
+        return sorted({name for nodes in texts for name, _ in names_in(nodes)})
 
     @property
     def examples(self) -> dict[str, str]:

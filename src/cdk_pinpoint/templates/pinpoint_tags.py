@@ -46,7 +46,7 @@ class PinpointTexts:
         for found in _TAG.finditer(text):
             dropped = any(is_lost for _, is_lost in blocks)
             if not dropped:
-                written.append(_literal(text[position : found.start()])))
+                written.append(_literal(text[position : found.start()]))
             position = found.end()
             tag, inside = found[0], found["inside"].strip().strip("~").strip()
             if inside.startswith("#"):
@@ -64,7 +64,7 @@ class PinpointTexts:
             elif not dropped:
                 written.append(self._shown(tag, inside, is_raw=bool(found["raw"])))
         if not any(is_lost for _, is_lost in blocks):
-            written.append(_literal(text[position:])))
+            written.append(_literal(text[position:]))
         written += ["{{/if}}" for _, is_lost in blocks if not is_lost]
         return "".join(written)
 

@@ -42,7 +42,9 @@ def published(
     document = {
         "template": template.name,
         "channel": channel.value,
-        "variables": {name: dict(_variable(template, texts, name)) for name in _used(texts)},
+        "variables": {
+            name: dict(_variable(template, texts, name)) for name in template.names_of(channel)
+        },
         **content,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
@@ -55,10 +57,6 @@ def texts_of(document: Mapping[str, Any]) -> dict[str, list[Node]]:
         document: What `published` wrote, as JSON reads it.
     """
     return {key: from_json(pieces) for key, pieces in document["texts"].items()}
-
-
-def _used(texts: Mapping[str, Iterable[Node]]) -> list[str]:
-    return sorted({name for nodes in texts.values() for name, _ in names_in(nodes)})
 
 
 def _variable(

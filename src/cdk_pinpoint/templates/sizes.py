@@ -17,7 +17,7 @@ _SES_TEMPLATE: Final = 500_000
 # https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification and
 # https://firebase.google.com/docs/cloud-messaging/concept-options; ADM takes 6 KB,
 # https://developer.amazon.com/docs/adm/send-message.html
-_PUSH: Final = 4096
+MOST_PUSH_BYTES: Final = 4096
 _LONGEST_SES_NAME: Final = "x" * 64
 
 
@@ -78,11 +78,11 @@ def push_size_problem(texts: Mapping[str, str]) -> str | None:
         texts: The texts of a push notification, rendered.
     """
     size = push_size(texts)
-    if size <= _PUSH:
+    if size <= MOST_PUSH_BYTES:
         return None
     return (
-        f"takes {size} bytes as a notification, and APNs and FCM take {_PUSH} (ADM takes 6144); "
-        "shorten it"
+        f"takes {size} bytes as a notification, and APNs and FCM take {MOST_PUSH_BYTES} (ADM takes "
+        "6144); shorten it"
     )
 
 
