@@ -102,8 +102,10 @@ def test_names_are_told_with_their_lines():
         (
             "{{#each a}}",
             1,
-            "'{{#each a}}' is not a tag of these templates; use {{name}} with letters, digits "
-            "and _, or {{#if name}}…{{else}}…{{/if}}",
+            (
+                "'{{#each a}}' is not a tag of these templates; use {{name}} with letters, digits "
+                "and _, or {{#if name}}…{{else}}…{{/if}}"
+            ),
         ),
     ],
 )
