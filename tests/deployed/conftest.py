@@ -79,6 +79,7 @@ def project(tmp_path_factory: pytest.TempPathFactory):
     (folder / "environments").mkdir()
     for name in ("app.py", "cdk.json", "environments/dev.yaml"):
         shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "templates", folder / "templates")
     for name in (".venv", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     with LocalAws(

@@ -52,15 +52,15 @@ def test_there_must_be_a_template(folder):
         (
             {"name": "Sign In"},
             (
-                "name: 'Sign In' is not the name of a template; use 1 to 40 lower-case letters, digits "
-                "and single hyphens, beginning with a letter"
+                "name: 'Sign In' is not the name of a template; use 1 to 40 lower-case letters, "
+                "digits and single hyphens, beginning with a letter"
             ),
         ),
         (
             {"name": "a" * 41},
             (
-                f"name: '{'a' * 41}' is not the name of a template; use 1 to 40 lower-case letters, "
-                "digits and single hyphens, beginning with a letter"
+                f"name: '{'a' * 41}' is not the name of a template; use 1 to 40 lower-case "
+                "letters, digits and single hyphens, beginning with a letter"
             ),
         ),
         ({"smss": "x"}, "smss: is not a setting, did you mean sms? allowed here: name, "),
@@ -74,15 +74,15 @@ def test_there_must_be_a_template(folder):
         (
             {"variables": {"code": {"example": "1"}, "html": {"default": ""}}},
             (
-                "variables.html: 'html' is not the name of a variable; use up to 64 letters, digits "
-                "and _, beginning with a letter, but not html, else and this"
+                "variables.html: 'html' is not the name of a variable; use up to 64 letters, "
+                "digits and _, beginning with a letter, but not html, else and this"
             ),
         ),
         (
             {"variables": {"code": {}}},
             (
-                "variables.code: has neither a default nor an example; give one, for the preview at "
-                "least"
+                "variables.code: has neither a default nor an example; give one, for the preview "
+                "at least"
             ),
         ),
         (
@@ -190,8 +190,8 @@ def test_nor_does_a_default_bring_one_into_it(folder):
     variables = {"name": {"default": "x\r\nBcc: eve@example.org"}}
     assert folder.add_email(variables=variables).problems == [
         (
-            r"welcome/template.yaml: variables.name.default: 'x\r\nBcc: eve@example.org' has a line "
-            "break, which a subject or title cannot; use a space"
+            r"welcome/template.yaml: variables.name.default: 'x\r\nBcc: eve@example.org' has a "
+            "line break, which a subject or title cannot; use a space"
         )
     ]
 
@@ -215,8 +215,8 @@ def test_a_default_that_is_a_script_for_a_link_is_refused(folder):
     variables = {"name": {"default": "javascript:alert(1)"}}
     assert folder.add_email(html='<a href="{{name}}">', variables=variables).problems == [
         (
-            "welcome/template.yaml: variables.name.default: 'javascript:alert(1)' is not a link that "
-            "may be opened; begin it with https://, http://, mailto: or tel:, without spaces"
+            "welcome/template.yaml: variables.name.default: 'javascript:alert(1)' is not a link "
+            "that may be opened; begin it with https://, http://, mailto: or tel:, without spaces"
         )
     ]
 
