@@ -114,9 +114,9 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
-    "ssm:GetParameter": "the names of one environment",
-    "ssm:GetParameters": "the names of one environment",
-    "ssm:GetParametersByPath": "the names of one environment",
+    "ssm:GetParameter": "the names and templates of one environment",
+    "ssm:GetParameters": "the names and templates of one environment",
+    "ssm:GetParametersByPath": "the names and templates of one environment",
 }
 
 MISSING_DATA = {
@@ -605,6 +605,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::S3::BucketPolicy",
         "AWS::SES::ConfigurationSet",
         "AWS::SES::ConfigurationSetEventDestination",
+        "AWS::SES::Template",
         "AWS::SMSVOICE::ConfigurationSet",
         "AWS::SMSVOICE::ProtectConfiguration",
         "AWS::SNS::Subscription",
