@@ -83,10 +83,13 @@ RESOURCE_STARS = {
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
+    "cloudtrail:DescribeTrails": "has no resource level",
     "cloudtrail:LookupEvents": "has no resource level",
+    "cloudwatch:DescribeAlarms": "on less it tells of no composite alarm",
     "cloudwatch:GetMetricData": "metrics have no resource level",
     "cloudwatch:GetMetricStatistics": "metrics have no resource level",
     "cloudwatch:ListMetrics": "metrics have no resource level",
+    "ses:GetAccount": "has no resource level",
     "ses:ListEmailTemplates": "has no resource level",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "has no resource level",
     "sms-voice:DescribeAccountAttributes": "has no resource level",
@@ -96,8 +99,14 @@ RESOURCE_STARS = {
 }
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
+    "cloudformation:DescribeStackEvents": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStackResources": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStacks": "the id of the stack, which AWS gives",
+    "cloudformation:GetTemplate": "the id of the stack, which AWS gives",
+    "cloudformation:ListStackResources": "the id of the stack, which AWS gives",
+    "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
+    "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
-    "cloudwatch:DescribeAlarms": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -114,6 +123,7 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
+    "sms-voice:DescribeRegistrations": "they are made by hand",
     "ssm:GetParameter": "the names and templates of one environment",
     "ssm:GetParameters": "the names and templates of one environment",
     "ssm:GetParametersByPath": "the names and templates of one environment",
@@ -339,7 +349,17 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
         assert properties["ActionsEnabled"] is (name != "dev")
-        assert properties["AlarmDescription"].endswith("."), logical_id
+        assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
+
+
+@ENVIRONMENTS
+def test_every_page_acts_as_the_alarms_do(templates, name):
+    pages = of_type(templates[name], "AWS::CloudWatch::CompositeAlarm")
+    assert len(pages) == 4
+    topics = list(of_type(templates[name], "AWS::SNS::Topic"))
+    for page in pages.values():
+        assert [each["Ref"] for each in page["Properties"]["AlarmActions"]] == topics
+        assert page["Properties"]["ActionsEnabled"] is (name != "dev")
 
 
 @ENVIRONMENTS
@@ -426,6 +446,9 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
+            rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
+            r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",
         )
     )
 
@@ -591,6 +614,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::CompositeAlarm",
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",
