@@ -1,5 +1,7 @@
 """Pages to look at: nothing of a template runs in them."""
 
+import base64
+import hashlib
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -35,7 +37,22 @@ def test_an_email_is_shown_with_subject_html_and_text(filled):
 def test_its_html_is_in_a_frame_without_scripts(filled):
     (frame,) = Elements(template_page(filled("welcome"))).named("iframe")
     assert frame["sandbox"] == "allow-same-origin"
-    assert "default-src 'none'" in frame["srcdoc"].partition("<!doctype")[0]
+    assert frame["srcdoc"].startswith("<!doctype html>")
+
+
+def test_a_page_runs_its_own_script_alone_and_loads_images_alone(filled):
+    page = template_page(filled("welcome"))
+    (policy,) = (
+        each["content"]
+        for each in Elements(page).named("meta")
+        if each.get("http-equiv") == "Content-Security-Policy"
+    )
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy == (
+        "default-src 'none'; img-src https: data:; font-src https: data:; style-src "
+        f"'unsafe-inline'; script-src 'sha256-{digest}'"
+    )
 
 
 def test_no_value_gets_out_of_its_place(filled):
