@@ -23,10 +23,16 @@ EXHAUSTIVE = (
     "local/test_ses",
     "operations/test_account",
     "operations/lake/test_erase",
+    "operations/lake/test_lake_query",
     "operations/lake/test_replay.py",
+    "operations/smoke/test_smoke.py",
 )
 # One whole way through each command stays.
-ALWAYS = ("test_nothing_of_the_person_is_left_in_any_version", "test_replays_every_source_once")
+ALWAYS = (
+    "test_nothing_of_the_person_is_left_in_any_version",
+    "test_replays_every_source_once",
+    "test_what_arrives_is_well_and_what_does_not_is_a_finding",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -138,3 +138,21 @@ def test_can_be_deployed_from_a_stage():
     environment = MessagingEnvironment.from_mapping(settings("dev"))
     MessagingStack(stage, "Messaging", environment=environment)
     assert [each.stack_name for each in stage.synth().stacks] == ["Pipeline-Messaging"]
+
+
+@pytest.mark.parametrize(
+    ("name", "sender", "recipients", "countries"),
+    [
+        ("dev", "hello@mail.dev.example.com", "*@example.com,*@simulator.amazonses.com", "US"),
+        ("prod", "hello@mail.example.com", None, "US,GB"),
+    ],
+)
+def test_programs_find_whom_they_send_as_and_whom_they_may_reach(
+    synthesized, name, sender, recipients, countries
+):
+    outputs = synthesized(name)[1].template["Outputs"]
+    values = [outputs.get(each, {}).get("Value") for each in NAMES_OF_SENDING]
+    assert values == [sender, recipients, countries]
+
+
+NAMES_OF_SENDING = ("EmailSender", "EmailAllowedRecipients", "SmsAllowedCountries")

@@ -99,9 +99,9 @@ class MessagingStack(cdk.Stack):
             audience=self.audience,
             push_credential_rotation=rotation,
         )
-        publish_names(self, environment.name, self._names())
+        publish_names(self, environment.name, self._names(environment))
 
-    def _names(self) -> Mapping[PublishedName, str]:
+    def _names(self, environment: MessagingEnvironment) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
@@ -119,9 +119,16 @@ class MessagingStack(cdk.Stack):
             identity = self.email.identity.email_identity_ref.email_identity
             names[PublishedName.EMAIL_IDENTITY] = identity
             names[PublishedName.EMAIL_CONFIGURATION_SET] = self.email.configuration_set_name
+        if environment.email:
+            if sender := next(iter(environment.email.senders), environment.email.address):
+                names[PublishedName.EMAIL_SENDER] = sender
+            if recipients := ",".join(environment.email.allowed_recipients):
+                names[PublishedName.EMAIL_ALLOWED_RECIPIENTS] = recipients
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+        if environment.sms:
+            names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(environment.sms.allowed_countries)
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:

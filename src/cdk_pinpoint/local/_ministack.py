@@ -479,6 +479,26 @@ def _evaluation_context(
     )
 
 
+def name_resources(service: str, resource: Callable[[Mapping[str, Any]], str | None]) -> None:
+    """Check requests on a resource for which ministack sees none.
+
+    Args:
+        service: Whose requests they are, in JSON.
+        resource: What a request is about, as the last part of an ARN; None to leave it.
+    """
+    inner = _iam_actions.extract_resource_arn
+
+    def resource_arn(of: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
+        found = str(inner(of, method, path, headers, body, *rest))
+        if of != service or found != "*":
+            return found
+        *_, region, account = rest
+        named = resource(json.loads(body or b"{}"))
+        return found if named is None else f"arn:aws:{service}:{region}:{account}:{named}"
+
+    _iam_actions.extract_resource_arn = resource_arn
+
+
 ConditionKeys = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
 
 
@@ -884,6 +904,18 @@ def athena_contents(workgroup: str) -> list[tuple[RegionalStore, str]]:
         for key, value in list(store.items())
         if value.get(member) == workgroup
     ]
+
+
+def athena_workgroup_of(request: Mapping[str, Any]) -> str | None:
+    """The workgroup of the execution or the named query that a request names, if it names one."""
+    for member, store in (
+        ("QueryExecutionId", _athena._executions),  # noqa: SLF001
+        ("NamedQueryId", _athena._named_queries),  # noqa: SLF001
+    ):
+        found = store.get(request.get(member) or "")
+        if found:
+            return str(found["WorkGroup"])
+    return None
 
 
 def athena_error(message: str, code: str = "InvalidRequestException") -> Response:

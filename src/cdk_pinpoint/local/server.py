@@ -25,6 +25,7 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    ssm,
 )
 
 
@@ -39,6 +40,7 @@ def install_additions() -> None:
         ses,
         pinpoint,
         sms_voice,
+        ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,
     ):

@@ -10,6 +10,7 @@ from cdk_pinpoint.operations.commands.access import access
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
 from cdk_pinpoint.operations.commands.replay import replay
+from cdk_pinpoint.operations.commands.smoke import smoke
 
 app = typer.Typer(
     name="cdk-pinpoint",
@@ -21,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command("smoke")(smoke)
 app.command("replay")(replay)
 app.command("erase")(erase)
 app.command("event-cost")(event_cost)
