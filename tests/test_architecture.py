@@ -89,7 +89,7 @@ def test_the_surface_is_imported_by_tools_alone():
 
 
 def test_the_application_imports_no_other_part():
-    shared = {"_checks", "_permission", "regions"}
+    shared = {"_checks", "_lazy_exports", "_permission", "regions"}
     assert graph()["application"] <= shared
     for name in shared:
         assert graph()[name] <= shared

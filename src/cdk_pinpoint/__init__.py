@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         PinpointApp,
         PinpointAppGrants,
         PinpointAppMetrics,
+        guard_end_of_support,
     )
     from cdk_pinpoint.audience import AudienceBucket, AudienceGrants
     from cdk_pinpoint.email import (
@@ -114,6 +115,7 @@ __all__ = [
     "Stage",
     "Trust",
     "WritableStream",
+    "guard_end_of_support",
     "parameter_name",
     "push_events",
 ]

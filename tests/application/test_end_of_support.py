@@ -1,119 +1,84 @@
+"""The table of the family, against the types that CloudFormation has."""
+
 import inspect
-import json
-from pathlib import Path
 
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_pinpoint as pinpoint
-from aws_cdk.assertions import Template
-from templates import exactly, new_stack, only
 
-from cdk_pinpoint.application.end_of_support import LIVING_TYPES, acknowledge_living_type
+from cdk_pinpoint.application.end_of_support import PINPOINT_TYPES, Status, pinpoint_type
 
-RULE = "CloudFormation-Validate::W3696"
 ALL_TYPES = {
     member.CFN_RESOURCE_TYPE_NAME
     for _, member in inspect.getmembers(pinpoint, inspect.isclass)
     if issubclass(member, cdk.CfnResource)
 }
-ENDED_TYPES = ALL_TYPES - LIVING_TYPES
+LIVES = (
+    "ADMChannel APNSChannel APNSSandboxChannel APNSVoipChannel APNSVoipSandboxChannel App "
+    "BaiduChannel GCMChannel SMSChannel"
+)
+ENDED = "ApplicationSettings Campaign EmailChannel EmailTemplate EventStream InAppTemplate Segment"
+NOT_STATED = "PushTemplate SmsTemplate VoiceChannel"
 
 
-def resource(scope: cdk.Stack, type_name: str) -> cdk.CfnResource:
-    """A resource of the type, in the least form that passes CloudFormation's schema."""
-    fields = {
-        "AWS::Pinpoint::App": {"Name": "shop"},
-        "AWS::Pinpoint::ADMChannel": {"ClientId": "x", "ClientSecret": "x"},
-        "AWS::Pinpoint::BaiduChannel": {"ApiKey": "x", "SecretKey": "x"},
-    }.get(type_name, {})
-    if type_name != "AWS::Pinpoint::App":
-        fields = {"ApplicationId": "abc", **fields}
-    name = type_name.rsplit("::", maxsplit=1)[-1]
-    return cdk.CfnResource(scope, name, type=type_name, properties=fields)
+def test_every_type_that_cloudformation_has_is_in_the_table_once():
+    assert PINPOINT_TYPES.keys() == ALL_TYPES
+    assert len(PINPOINT_TYPES) == 19
 
 
-def test_eight_channels_and_the_application_live_on():
-    assert len(LIVING_TYPES) == 9
-    assert LIVING_TYPES <= ALL_TYPES
+@pytest.mark.parametrize(
+    ("status", "names"),
+    [(Status.LIVES, LIVES), (Status.ENDED, ENDED), (Status.NOT_STATED, NOT_STATED)],
+)
+def test_what_becomes_of_each(status, names):
+    found = {name for name, each in PINPOINT_TYPES.items() if each.status is status}
+    assert found == {f"AWS::Pinpoint::{name}" for name in names.split()}
 
 
-def test_nine_or_more_types_have_ended():
-    assert {
-        "AWS::Pinpoint::ApplicationSettings",
-        "AWS::Pinpoint::Campaign",
-        "AWS::Pinpoint::EmailChannel",
-        "AWS::Pinpoint::EmailTemplate",
-        "AWS::Pinpoint::EventStream",
-        "AWS::Pinpoint::InAppTemplate",
-        "AWS::Pinpoint::PushTemplate",
-        "AWS::Pinpoint::Segment",
-        "AWS::Pinpoint::SmsTemplate",
-        "AWS::Pinpoint::VoiceChannel",
-    } == ENDED_TYPES
+@pytest.mark.parametrize("kind", PINPOINT_TYPES.values(), ids=lambda kind: kind.name)
+def test_what_does_not_live_has_a_replacement_and_everything_a_source(kind):
+    lives = kind.status is Status.LIVES
+    assert (kind.replacement is None) == lives
+    assert (kind.needs is None) == lives
+    assert kind.source.startswith(("https://docs.aws.amazon.com/", "https://github.com/hashicorp/"))
+    assert kind.why.endswith(".")
 
 
-@pytest.mark.parametrize("type_name", sorted(ENDED_TYPES | {"AWS::S3::Bucket"}))
-def test_fails_on_a_type_that_does_not_live_on(type_name):
-    message = (
-        f"{type_name} is not known to live on after 2026-10-30; "
-        f"only {', '.join(sorted(LIVING_TYPES))} may be acknowledged"
-    )
-    with pytest.raises(ValueError, match=exactly(message)):
-        acknowledge_living_type(resource(new_stack(), type_name))
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        (
+            "AWS::Pinpoint::EmailTemplate",
+            (
+                "AWS::Pinpoint::EmailTemplate ended on 2026-10-30; use AWS::SES::Template instead "
+                "(https://github.com/hashicorp/terraform-provider-aws/issues/48068)"
+            ),
+        ),
+        (
+            "AWS::Pinpoint::SmsTemplate",
+            (
+                "AWS does not state whether AWS::Pinpoint::SmsTemplate goes on after 2026-10-30; "
+                "use the whole message in SendTextMessage, rendered by the sender instead "
+                "(https://docs.aws.amazon.com/pinpoint/latest/userguide/migrate.html)"
+            ),
+        ),
+        (
+            "AWS::Pinpoint::App",
+            (
+                "AWS::Pinpoint::App lives on: It is the top-level resource of AWS End User "
+                "Messaging Push."
+            ),
+        ),
+    ],
+)
+def test_advice_names_the_type_the_date_and_what_to_do(name, advice):
+    assert pinpoint_type(name).advice == advice
 
 
-def test_cfn_lint_is_told_in_the_metadata_of_the_resource():
-    stack = new_stack()
-    acknowledge_living_type(resource(stack, "AWS::Pinpoint::App"))
-    assert only(Template.from_stack(stack), "AWS::Pinpoint::App")["Metadata"] == {
-        "cfn-lint": {"config": {"ignore_checks": ["W3696"]}}
-    }
+def test_a_type_that_is_newer_than_the_table_is_not_stated():
+    assert pinpoint_type("AWS::Pinpoint::Journey").status is Status.NOT_STATED
 
 
-def test_metadata_of_others_is_kept():
-    stack = new_stack()
-    app = resource(stack, "AWS::Pinpoint::App")
-    app.add_metadata("Owner", "growth")
-    acknowledge_living_type(app)
-    metadata = only(Template.from_stack(stack), "AWS::Pinpoint::App")["Metadata"]
-    assert metadata["Owner"] == "growth"
-    assert set(metadata) == {"Owner", "cfn-lint"}
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    """What CDK's own validation of CloudFormation says about all living types, and one bare."""
-    directory: Path = tmp_path_factory.mktemp("cdk.out")
-    app = cdk.App(outdir=str(directory), builtin_cloud_formation_validation=True)
-    stack = cdk.Stack(app, "Stack")
-    for type_name in sorted(LIVING_TYPES):
-        acknowledge_living_type(resource(stack, type_name))
-    pinpoint.CfnApp(stack, "NotAcknowledged", name="shop")
-    app.synth()
-    text = (directory / "validation-report.json").read_text(encoding="utf-8")
-    (plugin,) = json.loads(text)["pluginReports"]
-    return plugin
-
-
-def paths(violations):
-    return {
-        construct["constructPath"]
-        for violation in violations
-        if violation["ruleName"] == "W3696"
-        for construct in violation["violatingConstructs"]
-    }
-
-
-def test_acknowledged_types_are_not_warned_about(report):
-    names = {name.rsplit("::", maxsplit=1)[-1] for name in LIVING_TYPES}
-    assert paths(report["suppressedViolations"]) == {f"Stack/{name}" for name in names}
-
-
-def test_each_acknowledgement_gives_its_reason(report):
-    for violation in report["suppressedViolations"]:
-        assert violation["acknowledgedId"] == RULE
-        assert "not impacted by the end of support of Amazon Pinpoint" in violation["reason"]
-
-
-def test_resources_of_others_are_still_warned_about(report):
-    assert paths(report["violations"]) == {"Stack/NotAcknowledged"}
+@pytest.mark.parametrize("name", ["AWS::S3::Bucket", "AWS::PinpointEmail::Identity", "Custom::App"])
+def test_others_are_not_of_the_family(name):
+    assert pinpoint_type(name) is None

@@ -8,7 +8,7 @@ from push_channels import CHANNELS, for_every_channel
 from templates import FLAG_SETS, exactly, new_stack, only, only_id, properties, text_of
 
 from cdk_pinpoint import ChannelType, PinpointApp, PushCredentials
-from cdk_pinpoint.application.end_of_support import LIVING_TYPES
+from cdk_pinpoint.application.living_type import LIVING_TYPES
 from cdk_pinpoint.regions import PINPOINT_REGIONS
 
 

@@ -14,7 +14,7 @@ from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match, require_service_in_region
-from cdk_pinpoint.application.end_of_support import acknowledge_living_type
+from cdk_pinpoint.application.living_type import acknowledge_living_type
 from cdk_pinpoint.application.pinpoint_app_grants import PinpointAppGrants
 from cdk_pinpoint.application.pinpoint_app_metrics import PinpointAppMetrics
 

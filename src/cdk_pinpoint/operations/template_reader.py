@@ -79,6 +79,11 @@ class Template:
             )
         return cls(path.name, resources)
 
+    @property
+    def types(self) -> Mapping[str, str]:
+        """The type of each resource by its logical id."""
+        return {logical_id: each["Type"] for logical_id, each in self._resources.items()}
+
     def of_type(self, *types: str) -> Mapping[str, Mapping[str, Any]]:
         """The properties of resources by logical id.
 

@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk_pinpoint._checks import require_service_in_region
 from cdk_pinpoint.application.channel_claims import claim_channel
-from cdk_pinpoint.application.end_of_support import acknowledge_living_type
+from cdk_pinpoint.application.living_type import acknowledge_living_type
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 
 

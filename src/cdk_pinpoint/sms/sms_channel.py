@@ -17,7 +17,7 @@ from constructs import Construct, IDependable
 from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
 from cdk_pinpoint.application.channel_claims import claim_channel
 from cdk_pinpoint.application.channel_type import ChannelType
-from cdk_pinpoint.application.end_of_support import acknowledge_living_type
+from cdk_pinpoint.application.living_type import acknowledge_living_type
 from cdk_pinpoint.events import EventLake, EventSource
 from cdk_pinpoint.sms.origination import Origination, Replies
 from cdk_pinpoint.sms.sms_grants import SmsGrants
