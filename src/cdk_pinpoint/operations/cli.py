@@ -11,6 +11,7 @@ from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
 from cdk_pinpoint.operations.commands.replay import replay
+from cdk_pinpoint.operations.commands.schema import schema
 from cdk_pinpoint.operations.commands.smoke import smoke
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("replay")(replay)
 app.command("erase")(erase)
 app.command("event-cost")(event_cost)
 app.command("access")(access)
+app.command("schema")(schema)
 app.command("end-of-support")(end_of_support)
 
 
