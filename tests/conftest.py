@@ -25,6 +25,7 @@ EXHAUSTIVE = (
     "operations/lake/test_erase",
     "operations/lake/test_lake_query",
     "operations/lake/test_replay.py",
+    "operations/project/test_made_project",
     "operations/smoke/test_smoke.py",
 )
 # One whole way through each command stays.
@@ -32,6 +33,7 @@ ALWAYS = (
     "test_nothing_of_the_person_is_left_in_any_version",
     "test_replays_every_source_once",
     "test_what_arrives_is_well_and_what_does_not_is_a_finding",
+    "test_what_was_made_synthesizes_at_once",
 )
 
 

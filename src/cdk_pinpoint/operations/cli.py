@@ -10,6 +10,7 @@ from cdk_pinpoint.operations.commands.access import access
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
+from cdk_pinpoint.operations.commands.init import init
 from cdk_pinpoint.operations.commands.replay import replay
 from cdk_pinpoint.operations.commands.schema import schema
 from cdk_pinpoint.operations.commands.smoke import smoke
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command("init")(init)
 app.command("smoke")(smoke)
 app.command("replay")(replay)
 app.command("erase")(erase)
