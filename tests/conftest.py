@@ -53,6 +53,7 @@ SHARED = {
         "tests/access/test_requests.py",
         "tests/assembly/",
         "tests/operations/access/test_access_page.py",
+        "tests/operations/diagram/test_architecture_page.py",
         "tests/test_messaging_stack.py",
     ),
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def test_a_pull_request_shows_what_would_change(project):
     text = (environments / "dev.yaml").read_text("utf-8")
     changed = text.replace("allowed_countries: [US]", "allowed_countries: [US, CA]")
     (environments / "dev.yaml").write_text(changed, "utf-8")
-    (environments / "test.yaml").write_text(text.replace("dev", "test"), "utf-8")
+    (environments / "test.yaml").write_text(re.sub(r"\bdev\b", "test", text), "utf-8")
     settings = {"HOME": str(project), "AWS_EC2_METADATA_DISABLED": "true"}
     run(project, "bash", "-e", "-c", synth, **settings)
     told = run(project, "bash", "-e", "-c", diff, **settings)
