@@ -13,7 +13,7 @@ def test_parts_rows_and_arrows(tmp_path):
         '  n1[("Table")]',
         '  subgraph p2["IAM"]',
         '    n2(["Worker<br><small>role for lambda edgelambda</small>"])',
-        '    n3(["Public<br><small>role for anyone</small>"])',
+        '    n3(["Public<br><small>role for *</small>"])',
         "  end",
         "  n2 -->|read| n0",
         "  n2 -->|send| n1",

@@ -180,3 +180,20 @@ def test_roles_that_read_roles_are_no_arrows(tmp_path):
 def test_an_empty_template_is_an_empty_drawing(tmp_path):
     graph = stack_graph(read(tmp_path, "Resources: {}"))
     assert (graph.nodes, graph.edges, graph.folded) == ({}, [], {})
+
+
+def test_what_the_cdk_adds_for_itself_is_not_drawn(tmp_path):
+    text = """
+Resources:
+  Bucket: {Type: AWS::S3::Bucket, Metadata: {"aws:cdk:path": Shop/Bucket/Resource}}
+  Empty:
+    Type: Custom::S3AutoDeleteObjects
+    Metadata: {"aws:cdk:path": Shop/Bucket/AutoDeleteObjectsCustomResource/Default}
+    Properties: {ServiceToken: !GetAtt Handler.Arn, BucketName: !Ref Bucket}
+  Handler:
+    Type: AWS::Lambda::Function
+    Metadata: {"aws:cdk:path": "Shop/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler"}
+"""
+    graph = stack_graph(read(tmp_path, text))
+    assert [(node.name, node.what) for node in graph.nodes.values()] == [("Bucket", "bucket")]
+    assert graph.edges == []

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
 from cdk_pinpoint import MessagingEnvironment
 from cdk_pinpoint.environment.schema import SCHEMA_FILE
 from cdk_pinpoint.operations.account import WrongUseError
-from cdk_pinpoint.operations.cli import app
 from cdk_pinpoint.operations.project.new_project import TEMPLATE, Answers, create
 
 ROOT = Path(__file__).parents[3]
@@ -219,21 +217,6 @@ def test_an_answer_that_cannot_be_is_told_and_nothing_is_written(tmp_path, answe
     with pytest.raises(WrongUseError, match=re.escape(sentence)):
         create(folder, Answers(**{"name": "shop", **answers}))
     assert not folder.exists()
-
-
-def test_the_command_says_what_to_do_next(tmp_path):
-    folder = tmp_path / "acme"
-    found = CliRunner().invoke(app, ["init", str(folder)])
-    assert found.exit_code == 0
-    assert f"  {folder}/environments/prod.yaml\n" in found.stdout
-    assert "README.md says which are made up, and how to deploy.\n" in found.stdout
-    assert (folder / "README.md").read_text("utf-8").startswith("# acme: messaging\n")
-
-
-def test_wrong_use_is_one_sentence(tmp_path):
-    found = CliRunner().invoke(app, ["init", str(tmp_path), "--name", "-"])
-    assert found.exit_code == 2
-    assert found.stderr.startswith("cdk-pinpoint: '--name' must be 1 to 31 lower-case letters")
 
 
 def test_the_wheel_has_every_template(tmp_path):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -24,6 +24,7 @@ _GAP: Final = 22
 _HEAD: Final = 30
 _LINE: Final = 15
 _LETTERS_OF_A_LINE: Final = 36
+_LONGEST_NAME: Final = 28
 _PAD: Final = 9
 _SMALLEST: Final = 760
 _STYLE: Final = """
@@ -131,11 +132,12 @@ def diagram_picture(graph: StackGraph) -> str:
 
 def _columns(graph: StackGraph) -> list[list[str]]:
     """The parts by how many steps there are from them to an end, those without arrows last."""
-    leads: defaultdict[str, set[str]] = defaultdict(set)
+    # Not a set, whose order differs from run to run.
+    leads: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for edge in graph.edges:
         one, other = graph.nodes[edge.source].part, graph.nodes[edge.target].part
         if one != other:
-            leads[one].add(other)
+            leads[one][other] = None
     steps: dict[str, int] = {}
 
     def count(part: str, above: tuple[str, ...]) -> int:
@@ -154,7 +156,7 @@ def _columns(graph: StackGraph) -> list[list[str]]:
     return _ordered([column for column in found if column], leads)
 
 
-def _ordered(columns: list[list[str]], leads: Mapping[str, set[str]]) -> list[list[str]]:
+def _ordered(columns: list[list[str]], leads: Mapping[str, Collection[str]]) -> list[list[str]]:
     """Each column by where its arrows lead, so that few of them cross."""
     ordered = columns[-1:]
     for column in reversed(columns[:-1]):
@@ -226,16 +228,22 @@ def _box(box: _Box) -> Iterator[str]:
         f'height="{box.height:g}" rx="8"/>'
     )
     if _has_head([row.node for row in box.rows]):
-        yield _text(box.x + 12, box.y + 20, box.part, "ink", size=13.5, weight=600)
+        yield _text(box.x + 12, box.y + 20, _short(box.part), "ink", size=13.5, weight=600)
     for row in box.rows:
         if row.y > box.y:
             yield f'<path class="line" d="M{box.x:g} {row.y:g}h{_WIDTH}"/>'
         style = row.node.kind.name.lower()
         yield f'<circle class="{style}" cx="{box.x + 17:g}" cy="{row.middle:g}" r="5"/>'
-        yield _text(box.x + 30, row.middle + 4.5, row.node.name, "ink", size=13)
+        yield _text(box.x + 30, row.middle + 4.5, _short(row.node.name), "ink", size=13)
         for number, line in enumerate(row.lines, start=1):
             y = row.middle + 4 + _LINE * number
             yield _text(box.x + 30, y, line, "pale", size=11)
+
+
+def _short(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _edges(graph: StackGraph, boxes: Mapping[str, _Box]) -> Iterator[str]:

@@ -33,7 +33,8 @@ _FOLDED: Final = frozenset(
     "AWS::IAM::ManagedPolicy AWS::IAM::Policy AWS::IAM::RolePolicy AWS::KMS::Alias AWS::KMS::Key "
     "AWS::Lambda::EventSourceMapping AWS::Lambda::LayerVersion AWS::Lambda::Permission "
     "AWS::Lambda::Version AWS::Logs::LogGroup AWS::Logs::LogStream AWS::S3::BucketPolicy "
-    "AWS::SNS::Subscription AWS::SNS::TopicPolicy AWS::SQS::QueuePolicy AWS::SSM::Parameter".split()
+    "AWS::SNS::Subscription AWS::SNS::TopicPolicy AWS::SQS::QueuePolicy AWS::SSM::Parameter "
+    "Custom::S3AutoDeleteObjects".split()
 )
 # Their references say who may use them, not what they use.
 POLICIES: Final = frozenset(
@@ -48,6 +49,9 @@ _COUNTED: Final = frozenset(
 _MOST_ALIKE: Final = 6
 _NAMES: Final = {
     "APNSChannel": "APNs channel",
+    "APNSSandboxChannel": "APNs sandbox channel",
+    "APNSVoipChannel": "APNs VoIP channel",
+    "APNSVoipSandboxChannel": "APNs VoIP sandbox channel",
     "App": "application",
     "ConfigurationSetEventDestination": "event destination",
     "DeliveryStream": "Firehose stream",

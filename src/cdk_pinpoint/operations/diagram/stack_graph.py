@@ -26,6 +26,8 @@ from cdk_pinpoint.operations.diagram.resource_words import (
 from cdk_pinpoint.operations.template_reader import Template
 
 _ROLE: Final = "AWS::IAM::Role"
+# Where the CDK keeps the functions of its own custom resources.
+_OF_THE_CDK: Final = "Custom::"
 _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _WITH_STATEMENTS: Final = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
 # What they refer to is allowed or told, and not used.
@@ -172,7 +174,7 @@ class _Owners:
 
     def _find(self, logical_id: str) -> frozenset[str]:
         resource = self._template.resources.get(logical_id)
-        if resource is None:
+        if resource is None or self._template.name_of(logical_id).startswith(_OF_THE_CDK):
             return frozenset()
         above = self._above(logical_id)
         if above is not None:
