@@ -7,10 +7,10 @@ from typing import Any
 import typer
 
 from cdk_pinpoint.operations.commands.access import access
+from cdk_pinpoint.operations.commands.cost import cost
 from cdk_pinpoint.operations.commands.diagram import diagram
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
-from cdk_pinpoint.operations.commands.event_cost import event_cost
 from cdk_pinpoint.operations.commands.init import init
 from cdk_pinpoint.operations.commands.replay import replay
 from cdk_pinpoint.operations.commands.schema import schema
@@ -30,7 +30,7 @@ app.command("init")(init)
 app.command("smoke")(smoke)
 app.command("replay")(replay)
 app.command("erase")(erase)
-app.command("event-cost")(event_cost)
+app.command("cost")(cost)
 app.command("access")(access)
 app.command("diagram")(diagram)
 app.command("schema")(schema)
