@@ -31,8 +31,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience` and `alarm_topic` are there to be built upon, each None
-    where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic` and `alarms` are there to be built upon,
+    each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -64,7 +64,7 @@ class MessagingStack(cdk.Stack):
             # Numbers cost money and are protected: they come after what may be refused, so that a
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
-        add_sms_bus_events(self, environment, self.event_lake)
+        sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
         self.roles = add_roles(
             self,
             environment,
@@ -77,7 +77,7 @@ class MessagingStack(cdk.Stack):
         )
         self.audience = add_audience(self, environment)
         self.alarm_topic = add_alarm_topic(self, environment)
-        add_alarms(
+        self.alarms = add_alarms(
             self,
             environment,
             self.event_lake,
@@ -87,6 +87,7 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             push_credential_rotation=rotation,
+            sms_bus_events=sms_bus_events,
         )
         add_audit(
             self,

@@ -32,6 +32,8 @@ def test_development_leaves_nothing_behind_and_pages_nobody(development: Setting
     assert not environment.retain_data
     assert not environment.termination_protection
     assert not environment.alarm_actions_enabled
+    assert environment.alarm_sms_minimum_parts == 5
+    assert environment.alarm_push_failures == 5
     assert environment.event_retention_days == 30
     assert environment.query_scan_limit_gib == 1
     assert environment.storage_transition_days is None
@@ -44,6 +46,8 @@ def test_staging_keeps_data_and_notifies(staging: Settings):
     assert environment.retain_data
     assert not environment.termination_protection
     assert environment.alarm_actions_enabled
+    assert environment.alarm_sms_minimum_parts == 5
+    assert environment.alarm_push_failures == 5
     assert environment.event_retention_days == 90
     assert environment.query_scan_limit_gib == 10
     assert environment.storage_transition_days is None
@@ -57,6 +61,8 @@ def test_production_is_protected_and_moves_old_events_to_colder_storage(producti
     assert environment.retain_data
     assert environment.termination_protection
     assert environment.alarm_actions_enabled
+    assert environment.alarm_sms_minimum_parts == 25
+    assert environment.alarm_push_failures == 25
     assert environment.event_retention_days == 400
     assert environment.query_scan_limit_gib == 100
     assert environment.storage_transition_days == 90

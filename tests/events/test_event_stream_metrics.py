@@ -13,6 +13,7 @@ from cdk_pinpoint import EventStreamMetrics
         ("delivery_to_s3_data_freshness", "DeliveryToS3.DataFreshness", "Maximum"),
         ("throttled_records", "ThrottledRecords", "Sum"),
         ("partition_count_exceeded", "PartitionCountExceeded", "Maximum"),
+        ("failed_conversion_records", "FailedConversion.Records", "Sum"),
         ("incoming_records", "IncomingRecords", "Sum"),
     ],
 )
@@ -26,6 +27,24 @@ def test_each_is_the_documented_metric_over_five_minutes(stack, method, name, st
     assert metric.statistic == statistic
     assert metric.period.to_seconds() == 300
     assert metric.dimensions == {"DeliveryStreamName": "events"}
+
+
+def test_errors_of_the_key_are_one_number(stack):
+    imported = firehose.DeliveryStream.from_delivery_stream_attributes(
+        stack, "Imported", delivery_stream_name="events"
+    )
+    errors = EventStreamMetrics.from_stream(imported).key_errors()
+    assert errors.expression == f"SUM([{', '.join(errors.using_metrics)}])"
+    assert errors.period.to_seconds() == 300
+    for metric in errors.using_metrics.values():
+        assert (metric.namespace, metric.statistic) == ("AWS/Firehose", "Sum")
+        assert metric.dimensions == {"DeliveryStreamName": "events"}
+    assert {metric.metric_name for metric in errors.using_metrics.values()} == {
+        "KMSKeyAccessDenied",
+        "KMSKeyDisabled",
+        "KMSKeyInvalidState",
+        "KMSKeyNotFound",
+    }
 
 
 def test_takes_an_l1(stack, resources):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from aws_cdk import aws_events as events
 
 from cdk_pinpoint import EventLake, SmsBusEvents
 
@@ -43,3 +44,12 @@ def test_only_this_rule_writes_and_only_to_the_sms_stream(rule, resources):
     (statement,) = role["Policies"][0]["PolicyDocument"]["Statement"]
     assert statement["Action"] == "firehose:PutRecord"
     assert "Sms" in json.dumps(statement["Resource"])
+
+
+def test_what_the_rule_could_not_deliver_is_counted(stack):
+    bus_events = SmsBusEvents(stack, "Bus", event_lake=EventLake(stack, "Lake"))
+    metric = bus_events.metric_failed_invocations()
+    assert (metric.namespace, metric.metric_name) == ("AWS/Events", "FailedInvocations")
+    assert (metric.statistic, metric.period.to_seconds()) == ("Sum", 300)
+    (rule,) = (each for each in stack.node.find_all() if isinstance(each, events.CfnRule))
+    assert stack.resolve(metric.dimensions) == {"RuleName": stack.resolve(rule.ref)}

@@ -1,6 +1,6 @@
 """Which alarms there are, when they go off, and what they do then."""
 
-import dataclasses
+import re
 
 import aws_cdk as cdk
 import pytest
@@ -16,12 +16,14 @@ from cdk_pinpoint import (
     AlarmThresholds,
     ChannelType,
     EmailMetrics,
+    EventLake,
     EventSource,
     EventStream,
     EventTables,
     MessagingAlarms,
     PinpointAppMetrics,
     PushCredentialMetrics,
+    SmsBusEvents,
     SmsMetrics,
 )
 
@@ -101,7 +103,12 @@ def stream(stack, lake):
 
 
 @pytest.fixture
-def watch_all(make, email, app, push_credentials, stream):
+def bus_events(stack):
+    return SmsBusEvents(stack, "BusEvents", event_lake=EventLake(stack, "Lake"), rule_name="bus")
+
+
+@pytest.fixture
+def watch_all(make, email, app, push_credentials, stream, bus_events):
     def watch(**changes):
         watching = make(**changes)
         watching.watch_email(email)
@@ -110,6 +117,8 @@ def watch_all(make, email, app, push_credentials, stream):
         watching.watch_push_credentials(push_credentials, [ChannelType.GCM])
         watching.watch_otp(app)
         watching.watch_stream(stream)
+        watching.watch_sms_bus_events(bus_events)
+        return watching
 
     return watch
 
@@ -132,6 +141,9 @@ WATCHED = {
     "SmsEventsStale": ("DeliveryToS3.DataFreshness", 1800, ">=", "notBreaching"),
     "SmsEventsThrottled": ("ThrottledRecords", 1, ">=", "notBreaching"),
     "SmsEventsPartitions": ("PartitionCountExceeded", 1, ">=", "notBreaching"),
+    "SmsEventsNotConverted": ("FailedConversion.Records", 1, ">=", "notBreaching"),
+    "SmsEventsKeyErrors": (None, 1, ">=", "notBreaching"),
+    "SmsBusEventsFailed": ("FailedInvocations", 1, ">=", "notBreaching"),
 }
 COMPARISONS = {
     ">=": "GreaterThanOrEqualToThreshold",
@@ -172,8 +184,14 @@ def test_every_alarm_says_what_is_wrong_and_what_to_do(watch_all, alarms):
     descriptions = [alarm["AlarmDescription"] for alarm in alarms().values()]
     assert len(set(descriptions)) == len(descriptions)
     for description in descriptions:
-        assert 40 < len(description) <= 1024
-        assert description.endswith(".")
+        assert 80 < len(description) <= 1024
+        assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", description)
+
+
+def test_the_runbook_can_be_elsewhere(make, email, alarms):
+    make(runbook="https://wiki.example.com/oncall").watch_email(email)
+    description = alarms()["EmailBounceRate"]["AlarmDescription"]
+    assert description.endswith(" Runbook: https://wiki.example.com/oncall#bounce-spike")
 
 
 def test_names_begin_with_the_environment(make, email, resources):
@@ -191,9 +209,15 @@ def test_thresholds_can_be_changed(watch_all, alarms):
             sms_delivery_rate=0.9,
             sms_minimum_parts=100,
             sms_spend_share=0.5,
+            email_rejects=2,
+            email_rendering_failures=4,
+            sms_blocked_messages=5,
             push_failures=7,
             push_credential_days=14,
             otp_lockouts=3,
+            events_stale_minutes=45,
+            events_throttled=6,
+            events_not_converted=8,
         )
     )
     thresholds = {name: alarm["Threshold"] for name, alarm in alarms().items()}
@@ -202,31 +226,19 @@ def test_thresholds_can_be_changed(watch_all, alarms):
         "EmailBounceRate": 0.04,
         "EmailComplaintRate": 0.0005,
         "SmsDeliveryRate": 0.9,
+        "EmailRejects": 2,
+        "EmailRenderingFailures": 4,
         "SmsSpend": 100,
+        "SmsBlockedByProtect": 5,
         "PushGcmPermanentFailures": 7,
         "PushGcmTemporaryFailures": 7,
         "PushGcmThrottled": 7,
         "PushGcmCredentialsEnd": 14,
         "OtpLockouts": 3,
+        "SmsEventsStale": 45 * 60,
+        "SmsEventsThrottled": 6,
+        "SmsEventsNotConverted": 8,
     }
-
-
-def test_default_thresholds_are_where_aws_starts_a_review():
-    assert dataclasses.asdict(AlarmThresholds()) == {
-        "bounce_rate": 0.05,
-        "complaint_rate": 0.001,
-        "sms_delivery_rate": 0.7,
-        "sms_minimum_parts": 25,
-        "sms_spend_share": 0.8,
-        "push_failures": 25,
-        "push_credential_days": 30,
-        "otp_lockouts": 10,
-    }
-
-
-def test_thresholds_cannot_be_changed_afterwards():
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        AlarmThresholds().bounce_rate = 1
 
 
 def test_the_delivery_rate_says_nothing_of_a_few_messages(make, alarms):
@@ -320,7 +332,7 @@ def test_several_streams_are_watched(stack, make, lake, alarms):
     assert set(alarms()) == {
         f"{source.capitalize()}Events{cause}"
         for source in EventSource
-        for cause in ("Stale", "Throttled", "Partitions")
+        for cause in ("Stale", "Throttled", "Partitions", "NotConverted", "KeyErrors")
     }
 
 
@@ -329,6 +341,55 @@ def test_stale_is_more_than_the_longest_buffering(make, stream, alarms):
     make().watch_stream(stream)
     assert alarms()["SmsEventsStale"]["Threshold"] >= 2 * 900
     assert "30 minutes" in alarms()["SmsEventsStale"]["AlarmDescription"]
+
+
+def test_each_alarm_can_be_left_out_by_name(watch_all, alarms, resources):
+    watching = watch_all(leave_out=["EmailRejects", "SmsEventsStale", "PagePush"])
+    assert set(alarms()) == set(WATCHED) - {"EmailRejects", "SmsEventsStale"}
+    assert list(watching.pages) == ["PageEmail", "PageSms", "PageEvents"]
+    assert len(resources("AWS::CloudWatch::CompositeAlarm")) == 3
+
+
+def test_fails_when_an_alarm_is_left_out_that_does_not_exist(make):
+    with pytest.raises(ValueError, match="leave_out") as failure:
+        make(leave_out=["EmailRejects", "EmailBounces"])
+    assert str(failure.value) == (
+        "'leave_out' has 'EmailBounces', which is no alarm; use names of "
+        "cdk_pinpoint.alarm_causes.ALARM_NAMES, such as 'EmailRejects'"
+    )
+
+
+def test_what_cannot_wait_for_the_morning_sets_off_the_page_of_its_channel(
+    watch_all, resources, stack
+):
+    watch_all()
+    found = {
+        each["AlarmName"].removeprefix("messaging-prod-"): {
+            part["Fn::GetAtt"][0]
+            for part in each["AlarmRule"]["Fn::Join"][1]
+            if isinstance(part, dict)
+        }
+        for each in resources("AWS::CloudWatch::CompositeAlarm").values()
+    }
+    names = {
+        logical_id: each["AlarmName"].removeprefix("messaging-prod-")
+        for logical_id, each in resources("AWS::CloudWatch::Alarm").items()
+    }
+    assert {page: {names[each] for each in children} for page, children in found.items()} == {
+        "PageEmail": {"EmailBounceRate", "EmailComplaintRate"},
+        "PageSms": {"SmsSpend", "SmsDeliveryRate", "OtpLockouts"},
+        "PagePush": {"PushGcmPermanentFailures", "PushCredentialsNotFollowed"},
+        "PageEvents": {"SmsEventsStale", "SmsEventsKeyErrors"},
+    }
+
+
+def test_a_page_takes_more_actions(stack, make, email, resources):
+    pager = sns.Topic.from_topic_arn(stack, "Pager", f"{TOPIC_ARN}-pager")
+    watching = make()
+    watching.watch_email(email)
+    watching.pages["PageEmail"].add_alarm_action(actions.SnsAction(pager))
+    (page,) = resources("AWS::CloudWatch::CompositeAlarm").values()
+    assert page["AlarmActions"] == [TOPIC_ARN, f"{TOPIC_ARN}-pager"]
 
 
 def test_nothing_is_watched_that_was_not_asked_for(make, alarms):

@@ -339,7 +339,17 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
         assert properties["ActionsEnabled"] is (name != "dev")
-        assert properties["AlarmDescription"].endswith("."), logical_id
+        assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
+
+
+@ENVIRONMENTS
+def test_every_page_acts_as_the_alarms_do(templates, name):
+    pages = of_type(templates[name], "AWS::CloudWatch::CompositeAlarm")
+    assert len(pages) == 4
+    topics = list(of_type(templates[name], "AWS::SNS::Topic"))
+    for page in pages.values():
+        assert [each["Ref"] for each in page["Properties"]["AlarmActions"]] == topics
+        assert page["Properties"]["ActionsEnabled"] is (name != "dev")
 
 
 @ENVIRONMENTS
@@ -591,6 +601,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
         "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::CompositeAlarm",
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",

@@ -40,15 +40,16 @@ def add_event_lake(scope: Construct, environment: MessagingEnvironment) -> Event
 
 def add_sms_bus_events(
     scope: Construct, environment: MessagingEnvironment, event_lake: EventLake
-) -> None:
-    """Collect SMS events from the default bus, where the settings ask for it.
+) -> SmsBusEvents | None:
+    """Collect SMS events from the default bus, None where the settings do not ask for it.
 
     Args:
         scope: The stack.
         environment: Settings of the environment.
         event_lake: The lake they are kept in.
     """
-    if environment.events.sms_from_default_bus:
-        SmsBusEvents(
-            scope, "SmsBusEvents", event_lake=event_lake, rule_name=physical_name(environment)
-        )
+    if not environment.events.sms_from_default_bus:
+        return None
+    return SmsBusEvents(
+        scope, "SmsBusEvents", event_lake=event_lake, rule_name=physical_name(environment)
+    )

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
 from constructs import Construct
 
+from cdk_pinpoint.alarm_causes import RUNBOOK
 from cdk_pinpoint.application import ChannelType, PinpointApp
 from cdk_pinpoint.assembly.names import removal_policy
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment
-from cdk_pinpoint.events import EventLake
+from cdk_pinpoint.events import EventLake, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
 from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
@@ -43,7 +44,8 @@ def add_alarms(
     sms: SmsChannel | None,
     push_channels: Sequence[ChannelType],
     push_credential_rotation: PushCredentialRotation | None,
-) -> None:
+    sms_bus_events: SmsBusEvents | None,
+) -> MessagingAlarms:
     """Define the alarms.
 
     Args:
@@ -56,6 +58,7 @@ def add_alarms(
         sms: The SMS channel, if there is one.
         push_channels: The push channels of the application.
         push_credential_rotation: What lets them follow their secrets, if there are any.
+        sms_bus_events: What carries text message events from the default bus, if anything does.
     """
     settings = environment.alarms
     alarms = MessagingAlarms(
@@ -67,9 +70,21 @@ def add_alarms(
         thresholds=AlarmThresholds(
             bounce_rate=settings.bounce_rate,
             complaint_rate=settings.complaint_rate,
+            email_rejects=settings.email_rejects,
+            email_rendering_failures=settings.email_rendering_failures,
             sms_delivery_rate=settings.sms_delivery_rate,
+            sms_minimum_parts=environment.alarm_sms_minimum_parts,
             sms_spend_share=settings.sms_spend_share,
+            sms_blocked_messages=settings.sms_blocked_messages,
+            push_failures=environment.alarm_push_failures,
+            push_credential_days=settings.push_credential_days,
+            otp_lockouts=settings.otp_lockouts,
+            events_stale_minutes=settings.events_stale_minutes,
+            events_throttled=settings.events_throttled,
+            events_not_converted=settings.events_not_converted,
         ),
+        leave_out=settings.leave_out,
+        runbook=settings.runbook or RUNBOOK,
     )
     if email:
         alarms.watch_email(email.metrics)
@@ -85,3 +100,6 @@ def add_alarms(
         alarms.watch_otp(application.metrics)
     for stream in event_lake.streams:
         alarms.watch_stream(stream)
+    if sms_bus_events:
+        alarms.watch_sms_bus_events(sms_bus_events)
+    return alarms

@@ -14,7 +14,9 @@ from aws_cdk.interfaces import aws_ses as ses_refs
 CONFIGURATION_SET_DIMENSION: Final = "ses:configuration-set"
 
 _PERIOD: Final = cdk.Duration.minutes(5)
-# SES computes the rates over a representative volume and publishes them about once an hour.
+# SES computes the rates over a representative volume, so that they need no guard of ours, and
+# publishes them about once an hour.
+# https://aws.amazon.com/blogs/ses/announcing-the-reputation-dashboard/
 _REPUTATION_PERIOD: Final = cdk.Duration.hours(1)
 
 

@@ -170,7 +170,8 @@ def _listed(values: Iterable[object]) -> str:
     return ", ".join(str(value) for value in values)
 
 
-def _closest(word: str, words: Iterable[str]) -> str:
+def closest(word: str, words: Iterable[str]) -> str:
+    """Return `, did you mean X?` for the one of *words* that is like *word*, else nothing."""
     words = list(words)
     found = [each for each in words if each.startswith(word)] or (
         difflib.get_close_matches(word, words, n=1, cutoff=0.7)
@@ -185,7 +186,7 @@ def _unknown_key(key: str, owners: list[type[BaseModel]]) -> str:
     if key in ended:
         return ended[key]
     allowed = list(dict.fromkeys(name for owner in owners for name in owner.model_fields))
-    guess = _closest(key, allowed)
+    guess = closest(key, allowed)
     return f"is not a setting{guess or ';'} allowed here: {_listed(allowed)}"
 
 
@@ -215,14 +216,14 @@ def _not_text(value: object, _: Mapping[str, Any]) -> str:
 
 def _not_allowed(value: object, context: Mapping[str, Any]) -> str:
     allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-    guess = _closest(str(value), allowed) or ";"
+    guess = closest(str(value), allowed) or ";"
     return f"{shown(value)} is not allowed{guess} use one of {_listed(allowed)}"
 
 
 def _no_such_tag(context: Mapping[str, Any]) -> str:
     allowed = str(context["expected_tags"]).replace("'", "").split(", ")
     tag = str(context["tag"])
-    guess = _closest(tag, allowed) or ";"
+    guess = closest(tag, allowed) or ";"
     return f"{shown(tag)} is not allowed{guess} use one of {_listed(allowed)}"
 
 

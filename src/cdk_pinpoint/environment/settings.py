@@ -232,6 +232,16 @@ class MessagingEnvironment(Settings):
         return self._defaults.alarm_actions_enabled
 
     @property
+    def alarm_sms_minimum_parts(self) -> int:
+        """Parts of text messages in an hour from which on their delivery is judged."""
+        return self.alarms.sms_minimum_parts or self._defaults.alarm_sms_minimum_parts
+
+    @property
+    def alarm_push_failures(self) -> int:
+        """Failed or throttled push messages of a channel in five minutes that are an alarm."""
+        return self.alarms.push_failures or self._defaults.alarm_push_failures
+
+    @property
     def event_retention_days(self) -> int:
         """Days that message events are kept."""
         return self.events.retention_days or self._defaults.event_retention_days
@@ -347,6 +357,12 @@ class MessagingEnvironment(Settings):
             problems += [
                 (f"{name}.{field}", text)
                 for field, text in section.place_problems(info.data["account"], info.data["region"])
+            ]
+        push = info.data.get("push")
+        if isinstance(section, AlarmSettings) and push is not None:
+            problems += [
+                (f"{name}.{field}", text)
+                for field, text in section.credential_problems(push.credentials_max_age_days)
             ]
         channels = [info.data.get(each, "wrong") for each in ("email", "sms")]
         if name == "push" and [*channels, section] == [None, None, None]:

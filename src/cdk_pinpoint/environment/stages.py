@@ -29,6 +29,11 @@ class StageDefaults:
             protected from being deleted by hand.
         termination_protection: The stack cannot be deleted.
         alarm_actions_enabled: Alarms notify.
+        alarm_sms_minimum_parts: Parts of text messages in an hour under which their delivery rate
+            is not judged. Before production a few messages go to phones of our own, each of which
+            should arrive.
+        alarm_push_failures: Push messages in five minutes that may fail. In production some always
+            do, since people delete apps; before, a few failures are wrong credentials.
         event_retention_days: Days that message events are kept.
         storage_transition_days: Age in days at which events move to colder storage.
         query_scan_limit_gib: Most that one query of the events may scan, in GiB.
@@ -38,6 +43,8 @@ class StageDefaults:
     retain_data: bool
     termination_protection: bool
     alarm_actions_enabled: bool
+    alarm_sms_minimum_parts: int
+    alarm_push_failures: int
     event_retention_days: int
     storage_transition_days: int | None
     query_scan_limit_gib: int
@@ -49,6 +56,8 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         retain_data=False,
         termination_protection=False,
         alarm_actions_enabled=False,
+        alarm_sms_minimum_parts=5,
+        alarm_push_failures=5,
         event_retention_days=30,
         storage_transition_days=None,
         query_scan_limit_gib=1,
@@ -58,6 +67,8 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         retain_data=True,
         termination_protection=False,
         alarm_actions_enabled=True,
+        alarm_sms_minimum_parts=5,
+        alarm_push_failures=5,
         event_retention_days=90,
         storage_transition_days=None,
         query_scan_limit_gib=10,
@@ -67,6 +78,8 @@ STAGE_DEFAULTS: dict[Stage, StageDefaults] = {
         retain_data=True,
         termination_protection=True,
         alarm_actions_enabled=True,
+        alarm_sms_minimum_parts=25,
+        alarm_push_failures=25,
         event_retention_days=400,
         storage_transition_days=90,
         query_scan_limit_gib=100,

@@ -1,6 +1,7 @@
 """The metrics of a Firehose stream that tell whether events arrive.
 
-https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html
+- https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
+- https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html
 """
 
 from __future__ import annotations
@@ -40,6 +41,24 @@ class EventStreamMetrics:
     def partition_count_exceeded(self) -> cloudwatch.Metric:
         """1 while more partitions are open than the stream may have, else 0."""
         return self._metric("PartitionCountExceeded", "Maximum")
+
+    def failed_conversion_records(self) -> cloudwatch.Metric:
+        """Records that do not fit the table, which go to the error folder."""
+        return self._metric("FailedConversion.Records", "Sum")
+
+    def key_errors(self) -> cloudwatch.MathExpression:
+        """Times that the stream could not use its key, whatever the reason."""
+        return cloudwatch.MathExpression(
+            expression="SUM([denied, disabled, invalid, lost])",
+            using_metrics={
+                "denied": self._metric("KMSKeyAccessDenied", "Sum"),
+                "disabled": self._metric("KMSKeyDisabled", "Sum"),
+                "invalid": self._metric("KMSKeyInvalidState", "Sum"),
+                "lost": self._metric("KMSKeyNotFound", "Sum"),
+            },
+            label="Errors of the stream's key",
+            period=_PERIOD,
+        )
 
     def incoming_records(self) -> cloudwatch.Metric:
         """Records that the stream took in."""

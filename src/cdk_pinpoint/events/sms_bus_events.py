@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from constructs import Construct
 
@@ -54,7 +55,7 @@ class SmsBusEvents(Construct):
             ),
             action="firehose:PutRecord",
         )
-        events.CfnRule(
+        self._rule = events.CfnRule(
             self,
             "Resource",
             name=name,
@@ -68,4 +69,17 @@ class SmsBusEvents(Construct):
                     input_path="$.detail",
                 )
             ],
+        )
+
+    def metric_failed_invocations(self) -> cloudwatch.Metric:
+        """Events that did not get into the stream however often they were tried, in five minutes.
+
+        https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+        """
+        return cloudwatch.Metric(
+            namespace="AWS/Events",
+            metric_name="FailedInvocations",
+            dimensions_map={"RuleName": self._rule.ref},
+            statistic="Sum",
+            period=cdk.Duration.minutes(5),
         )

@@ -2,55 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+import cdk_pinpoint.alarm_causes as causes
+from cdk_pinpoint.alarm_causes import ALARM_NAMES, RUNBOOK, AlarmCause
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
-from cdk_pinpoint.events import WritableStream
+from cdk_pinpoint.events import SmsBusEvents, WritableStream
+from cdk_pinpoint.monitoring.alarm_pages import AlarmPages
+from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
 
-# Firehose writes at the latest when its buffering interval ends, which is 900 seconds at most.
-_STALE_SECONDS: Final = 1800
 _DELIVERY_PERIOD: Final = cdk.Duration.hours(1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AlarmThresholds:
-    """From where on an alarm goes off.
-
-    Attributes:
-        bounce_rate: Share of mail that bounced for good, 0 to 1. AWS reviews an account at 0.05
-            and may pause it at 0.10.
-        complaint_rate: Share of mail that was called spam, 0 to 1. AWS reviews an account at 0.001
-            and may pause it at 0.005.
-        sms_delivery_rate: Share of text message parts, 0 to 1, under which delivery counts as
-            failing.
-        sms_minimum_parts: Parts sent in an hour under which the delivery rate says nothing.
-        sms_spend_share: Share of the monthly limit, 0 to 1.
-        push_failures: Failed or throttled push messages in five minutes.
-        push_credential_days: Days that push credentials have left.
-        otp_lockouts: Users in five minutes whose last attempt at a one-time password failed.
-    """
-
-    bounce_rate: float = 0.05
-    complaint_rate: float = 0.001
-    sms_delivery_rate: float = 0.7
-    sms_minimum_parts: int = 25
-    sms_spend_share: float = 0.8
-    push_failures: int = 25
-    push_credential_days: int = 30
-    otp_lockouts: int = 10
+_MISSING_DATA: Final = {
+    "ignore": cloudwatch.TreatMissingData.IGNORE,
+    "notBreaching": cloudwatch.TreatMissingData.NOT_BREACHING,
+}
 
 
 class MessagingAlarms(Construct):
     """Alarms on the metrics of channels and streams, each with an action.
+
+    Metrics come from their facades, causes and their words from `alarm_causes`, numbers from
+    `AlarmThresholds`; here they meet. Those that cannot wait for the morning also set off the page
+    of their channel: `pages` has one composite alarm for each channel that is watched, to which
+    actions can be added.
 
     Args:
         scope: The construct that owns this one.
@@ -61,12 +43,20 @@ class MessagingAlarms(Construct):
             Default: - they are.
         thresholds: From where on an alarm goes off.
             Default: - see `AlarmThresholds`.
+        leave_out: Alarms that are not defined, by what comes after the environment in their names.
+            Default: - none is left out.
+        runbook: Address of the runbook that descriptions link to.
+            Default: - the one of this repository.
+
+    Raises:
+        ValueError: There is no alarm of a name that is to be left out.
 
     Example:
         alarms = MessagingAlarms(
             self, "Alarms", environment_name="prod", action=SnsAction(alarm_topic.topic)
         )
         alarms.watch_email(email.metrics)
+        alarms.pages["PageEmail"].add_alarm_action(pager)
     """
 
     def __init__(
@@ -78,12 +68,30 @@ class MessagingAlarms(Construct):
         action: cloudwatch.IAlarmAction,
         actions_enabled: bool = True,
         thresholds: AlarmThresholds | None = None,
+        leave_out: Collection[str] = (),
+        runbook: str = RUNBOOK,
     ) -> None:
+        unknown = sorted(set(leave_out) - set(ALARM_NAMES))
+        if unknown:
+            raise ValueError(
+                f"'leave_out' has '{unknown[0]}', which is no alarm; use names of "
+                "cdk_pinpoint.alarm_causes.ALARM_NAMES, such as 'EmailRejects'"
+            )
         super().__init__(scope, id)
-        self._environment_name = environment_name
+        self._name_prefix = f"messaging-{environment_name}-"
         self._action = action
         self._actions_enabled = actions_enabled
         self._thresholds = thresholds or AlarmThresholds()
+        self._left_out = frozenset(leave_out)
+        self._runbook = runbook
+        self._pages = AlarmPages(
+            self,
+            name_prefix=self._name_prefix,
+            action=action,
+            actions_enabled=actions_enabled,
+            runbook=runbook,
+        )
+        self.pages = self._pages.by_name
 
     def watch_email(self, metrics: EmailMetrics) -> None:
         """Watch the reputation of a configuration set, and mail that SES would not send.
@@ -91,35 +99,16 @@ class MessagingAlarms(Construct):
         Args:
             metrics: Metrics of the configuration set.
         """
-        # Ignored while missing, as AWS advises: the rates are published only while mail is sent.
+        limits = self._thresholds
+        self._alarm(causes.EMAIL_BOUNCE_RATE, metrics.reputation_bounce_rate(), limits.bounce_rate)
         self._alarm(
-            "EmailBounceRate",
-            metrics.reputation_bounce_rate(),
-            self._thresholds.bounce_rate,
-            "Too much mail bounces for good. AWS reviews accounts at 5 % and may pause them at "
-            "10 %. Find the list that the addresses came from and stop sending to it.",
-            missing=cloudwatch.TreatMissingData.IGNORE,
+            causes.EMAIL_COMPLAINT_RATE, metrics.reputation_complaint_rate(), limits.complaint_rate
         )
+        self._alarm(causes.EMAIL_REJECTS, metrics.reject(), limits.email_rejects)
         self._alarm(
-            "EmailComplaintRate",
-            metrics.reputation_complaint_rate(),
-            self._thresholds.complaint_rate,
-            "Too many people call the mail spam. AWS reviews accounts at 0.1 % and may pause them "
-            "at 0.5 %. Find the message that they complain about and stop it.",
-            missing=cloudwatch.TreatMissingData.IGNORE,
-        )
-        self._alarm(
-            "EmailRejects",
-            metrics.reject(),
-            1,
-            "SES refused mail because it carries a virus. Find what attaches the file.",
-        )
-        self._alarm(
-            "EmailRenderingFailures",
+            causes.EMAIL_RENDERING_FAILURES,
             metrics.rendering_failure(),
-            1,
-            "Mail was not sent because its template could not be filled in. Look for the missing "
-            "variable in the RenderingFailure events.",
+            limits.email_rendering_failures,
         )
 
     def watch_sms(self, metrics: SmsMetrics, *, monthly_spend_limit_usd: int | None) -> None:
@@ -129,31 +118,26 @@ class MessagingAlarms(Construct):
             metrics: Metrics of the account's text messages.
             monthly_spend_limit_usd: The enforced limit, if one is set.
         """
+        limits = self._thresholds
         if monthly_spend_limit_usd is not None:
-            # Ignored while missing, as AWS advises: the gauge is published only while it changes.
             self._alarm(
-                "SmsSpend",
+                causes.SMS_SPEND,
                 metrics.text_message_monthly_spend(),
-                self._thresholds.sms_spend_share * monthly_spend_limit_usd,
-                f"Text messages have used {self._thresholds.sms_spend_share:.0%} of this month's "
-                f"{monthly_spend_limit_usd} USD. At the limit AWS stops sending. Find what sends "
-                "more than usual, or raise the limit.",
-                missing=cloudwatch.TreatMissingData.IGNORE,
+                limits.sms_spend_share * monthly_spend_limit_usd,
+                share=limits.sms_spend_share,
+                limit=monthly_spend_limit_usd,
             )
         self._alarm(
-            "SmsBlockedByProtect",
+            causes.SMS_BLOCKED_BY_PROTECT,
             metrics.text_messages_blocked_by_protect(),
-            1,
-            "Text messages went to countries that are not allowed. Somebody may be pumping "
-            "messages for money: look at the TEXT_PROTECT_BLOCKED events.",
+            limits.sms_blocked_messages,
         )
         self._alarm(
-            "SmsDeliveryRate",
+            causes.SMS_DELIVERY_RATE,
             cloudwatch.MathExpression(
                 # Where nothing arrives there is no delivered data at all, which must count as 0.
                 expression=(
-                    f"IF(sent >= {self._thresholds.sms_minimum_parts}, "
-                    "FILL(delivered, 0) / sent, 1)"
+                    f"IF(sent >= {limits.sms_minimum_parts}, FILL(delivered, 0) / sent, 1)"
                 ),
                 using_metrics={
                     "sent": metrics.number_of_text_message_parts_sent(),
@@ -162,8 +146,7 @@ class MessagingAlarms(Construct):
                 label="Share of text message parts delivered",
                 period=_DELIVERY_PERIOD,
             ),
-            self._thresholds.sms_delivery_rate,
-            "Too few text messages arrive. Look at the failure events by country and carrier.",
+            limits.sms_delivery_rate,
             comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         )
 
@@ -174,27 +157,19 @@ class MessagingAlarms(Construct):
             metrics: Metrics of the application.
             channels: The push channels of the application.
         """
-        for channel in channels:
-            name = channel.in_operations
-            self._alarm(
-                f"Push{name}PermanentFailures",
-                metrics.direct_send_message_permanent_failure(channel),
-                self._thresholds.push_failures,
-                f"{channel} refuses push messages for good: the credentials have ended or many "
-                "tokens are dead. Check the credentials first.",
-            )
-            self._alarm(
-                f"Push{name}TemporaryFailures",
-                metrics.direct_send_message_temporary_failure(channel),
-                self._thresholds.push_failures,
-                f"{channel} does not take push messages at the moment. Check its status page.",
-            )
-            self._alarm(
-                f"Push{name}Throttled",
-                metrics.direct_send_message_throttled(channel),
-                self._thresholds.push_failures,
-                f"Push messages to {channel} are sent faster than allowed. Slow the sender down.",
-            )
+        for cause, metric in (
+            (causes.PUSH_PERMANENT_FAILURES, metrics.direct_send_message_permanent_failure),
+            (causes.PUSH_TEMPORARY_FAILURES, metrics.direct_send_message_temporary_failure),
+            (causes.PUSH_THROTTLED, metrics.direct_send_message_throttled),
+        ):
+            for channel in channels:
+                self._alarm(
+                    cause,
+                    metric(channel),
+                    self._thresholds.push_failures,
+                    each=channel.in_operations,
+                    channel=channel,
+                )
 
     def watch_push_credentials(
         self, metrics: PushCredentialMetrics, channels: Sequence[ChannelType]
@@ -205,25 +180,18 @@ class MessagingAlarms(Construct):
             metrics: Metrics of the application's push credentials.
             channels: The push channels whose secrets are followed.
         """
+        days = self._thresholds.push_credential_days
         for channel in channels:
-            # Ignored while missing: it is published once a day.
             self._alarm(
-                f"Push{channel.in_operations}CredentialsEnd",
+                causes.PUSH_CREDENTIALS_END,
                 metrics.push_credential_days_left(channel),
-                self._thresholds.push_credential_days,
-                f"The certificate of {channel} expires, or its key reaches its maximum age, in "
-                f"{self._thresholds.push_credential_days} days or less. Put new credentials into "
-                "the secret; the channel follows within seconds.",
+                days,
                 comparison=cloudwatch.ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-                missing=cloudwatch.TreatMissingData.IGNORE,
+                each=channel.in_operations,
+                channel=channel,
+                days=days,
             )
-        self._alarm(
-            "PushCredentialsNotFollowed",
-            metrics.dead_letters(),
-            1,
-            "A push channel could not follow its secret and may use credentials of before. Read "
-            "why in the log of the function, correct that, and redrive the dead-letter queue.",
-        )
+        self._alarm(causes.PUSH_CREDENTIALS_NOT_FOLLOWED, metrics.dead_letters(), 1)
 
     def watch_otp(self, metrics: PinpointAppMetrics) -> None:
         """Watch users who fail their last attempt at a one-time password.
@@ -232,11 +200,9 @@ class MessagingAlarms(Construct):
             metrics: Metrics of the application.
         """
         self._alarm(
-            "OtpLockouts",
+            causes.OTP_LOCKOUTS,
             metrics.otp_verification_failure_final_attempt(),
             self._thresholds.otp_lockouts,
-            "Many one-time passwords fail on the last attempt: they arrive too late, or somebody "
-            "is guessing.",
         )
 
     def watch_stream(self, stream: WritableStream) -> None:
@@ -245,51 +211,65 @@ class MessagingAlarms(Construct):
         Args:
             stream: The stream of the source.
         """
-        name = stream.source.capitalize()
+        source = stream.source.capitalize()
+        metrics, limits = stream.metrics, self._thresholds
         self._alarm(
-            f"{name}EventsStale",
-            stream.metrics.delivery_to_s3_data_freshness(),
-            _STALE_SECONDS,
-            f"{name} events wait for more than {_STALE_SECONDS // 60} minutes; Firehose keeps them "
-            "for 24 hours. Look at the log group of delivery errors.",
+            causes.EVENTS_STALE,
+            metrics.delivery_to_s3_data_freshness(),
+            limits.events_stale_minutes * 60,
+            each=source,
+            minutes=limits.events_stale_minutes,
         )
         self._alarm(
-            f"{name}EventsThrottled",
-            stream.metrics.throttled_records(),
-            1,
-            f"{name} events were refused because the stream's quota is reached. Ask AWS to raise "
-            "the quota.",
+            causes.EVENTS_THROTTLED,
+            metrics.throttled_records(),
+            limits.events_throttled,
+            each=source,
         )
+        self._alarm(causes.EVENTS_PARTITIONS, metrics.partition_count_exceeded(), 1, each=source)
         self._alarm(
-            f"{name}EventsPartitions",
-            stream.metrics.partition_count_exceeded(),
-            1,
-            f"{name} events open more partitions than the stream may have, so some went to the "
-            "error folder. Look for event types that carry a changing part.",
+            causes.EVENTS_NOT_CONVERTED,
+            metrics.failed_conversion_records(),
+            limits.events_not_converted,
+            each=source,
         )
+        self._alarm(causes.EVENTS_KEY_ERRORS, metrics.key_errors(), 1, each=source)
+
+    def watch_sms_bus_events(self, bus_events: SmsBusEvents) -> None:
+        """Watch that events of text messages get from the default event bus into their stream.
+
+        Args:
+            bus_events: What carries them.
+        """
+        self._alarm(causes.SMS_BUS_EVENTS_FAILED, bus_events.metric_failed_invocations(), 1)
 
     def _alarm(
         self,
-        cause: str,
+        cause: AlarmCause,
         metric: cloudwatch.IMetric,
         threshold: float,
-        description: str,
         *,
         comparison: cloudwatch.ComparisonOperator = (
             cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
         ),
-        missing: cloudwatch.TreatMissingData = cloudwatch.TreatMissingData.NOT_BREACHING,
+        each: str = "",
+        **words: object,
     ) -> None:
+        name = cause.name.format(each=each)
+        if name in self._left_out:
+            return
         alarm = cloudwatch.Alarm(
             self,
-            cause,
-            alarm_name=f"messaging-{self._environment_name}-{cause}",
-            alarm_description=description,
+            name,
+            alarm_name=f"{self._name_prefix}{name}",
+            alarm_description=cause.description(self._runbook, each=each, **words),
             metric=metric,
             threshold=threshold,
             comparison_operator=comparison,
             evaluation_periods=1,
-            treat_missing_data=missing,
+            treat_missing_data=_MISSING_DATA[cause.missing],
             actions_enabled=self._actions_enabled,
         )
         alarm.add_alarm_action(self._action)
+        if cause.page and cause.page not in self._left_out:
+            self._pages.add(cause.page, alarm)
