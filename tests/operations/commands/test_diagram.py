@@ -1,5 +1,7 @@
 """The command `diagram`."""
 
+import json
+
 import pytest
 from anybodys_template import TEXT
 from typer.testing import CliRunner
@@ -29,6 +31,12 @@ def test_it_draws_into_a_file(template, tmp_path, name, start):
     found = invoke(template, "--output", str(tmp_path / name))
     assert (found.exit_code, found.stdout) == (0, "")
     assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_programs_get_the_graph(template):
+    document = json.loads(invoke(template, "--json").stdout)
+    assert {"source": "Worker", "target": "Bucket", "verb": "read"} in document["edges"]
+    assert document["not_drawn"]["AWS::IAM::ManagedPolicy"] == 2
 
 
 def test_another_kind_of_file_is_refused(template):

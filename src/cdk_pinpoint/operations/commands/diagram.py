@@ -8,10 +8,11 @@ from typing import Annotated, Final
 import typer
 
 from cdk_pinpoint.operations.account import WrongUseError
-from cdk_pinpoint.operations.answer import answering
+from cdk_pinpoint.operations.answer import answering, say
 from cdk_pinpoint.operations.diagram.diagram_picture import diagram_picture
 from cdk_pinpoint.operations.diagram.mermaid import mermaid
-from cdk_pinpoint.operations.diagram.stack_graph import stack_graph
+from cdk_pinpoint.operations.diagram.stack_graph import graph_document, stack_graph
+from cdk_pinpoint.operations.options import Json
 from cdk_pinpoint.operations.output_file import write
 from cdk_pinpoint.operations.template_reader import Template
 
@@ -30,6 +31,7 @@ def diagram(
         Path | None,
         typer.Option("--output", help="Draw into this file instead: .svg, or .mmd for Mermaid."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Draw a stack: its parts, what is in them, and what leads where.
 
@@ -48,5 +50,6 @@ def diagram(
         graph = stack_graph(Template.read(template))
         if output:
             write(output, _FORMS[output.suffix](graph), "--output")
-        else:
-            typer.echo(mermaid(graph), nl=False)
+        if as_json or not output:
+            lines, document = mermaid(graph).splitlines(), graph_document(graph)
+            say(lines, document, as_json=as_json, is_complete=True)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cdk_pinpoint.operations.answer import answering
+from cdk_pinpoint.operations.answer import answering, say
+from cdk_pinpoint.operations.options import Json
 from cdk_pinpoint.operations.project.new_project import Answers, create
 
 
@@ -32,6 +33,7 @@ def init(
         str | None,
         typer.Option("--region", help="The one region; an example for each stage if left out."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Make a project: app, settings of dev, staging and prod, a pipeline for GitHub, tests.
 
@@ -46,14 +48,21 @@ def init(
         answers = Answers(
             name=name or folder.resolve().name, domain=domain, account=account, region=region
         )
-        made = create(folder, answers)
-    for path in made:
-        typer.echo(f"  {folder / path}")
-    typer.echo(
-        f"\nNow, in {folder}:\n"
-        "  python3 -m venv .venv && .venv/bin/pip install --requirement requirements.txt\n"
-        "  npm install\n"
-        "  .venv/bin/pytest tests\n"
+        made = [folder / path for path in create(folder, answers)]
+        say(
+            [*(f"  {path}" for path in made), "", *_next_steps(folder)],
+            {"folder": str(folder), "files": [str(path) for path in made]},
+            as_json=as_json,
+            is_complete=True,
+        )
+
+
+def _next_steps(folder: Path) -> list[str]:
+    return [
+        f"Now, in {folder}:",
+        "  python3 -m venv .venv && .venv/bin/pip install --requirement requirements.txt",
+        "  npm install",
+        "  .venv/bin/pytest tests",
         "Then look at each value in environments/; README.md says which are made up, and how to "
-        "deploy."
-    )
+        "deploy.",
+    ]

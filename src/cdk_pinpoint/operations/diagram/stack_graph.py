@@ -8,6 +8,7 @@ role.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -129,6 +130,20 @@ def stack_graph(template: Template) -> StackGraph:
         if each not in key_of and (is_folded(resource["Type"]) or resource["Type"] == _ROLE)
     )
     return StackGraph(name=template.name, nodes=nodes, edges=edges, folded=folded)
+
+
+def graph_document(graph: StackGraph) -> dict[str, Any]:
+    """The drawing for programs.
+
+    Args:
+        graph: The stack.
+    """
+    return {
+        "stack": graph.name,
+        "nodes": [dataclasses.asdict(each) for each in graph.nodes.values()],
+        "edges": [dataclasses.asdict(each) for each in graph.edges],
+        "not_drawn": dict(graph.folded),
+    }
 
 
 def arrows(graph: StackGraph) -> Mapping[tuple[str, str], str]:
