@@ -80,6 +80,7 @@ def smoke(aws: LocalAws, environment: MessagingEnvironment) -> str:
         capture_output=True,
         text=True,
         check=False,
+        timeout=_WAIT_SECONDS + 180,
     )
     if done.returncode:
         raise SmokeError(

@@ -12,7 +12,7 @@ def test_the_command_says_what_to_do_next(tmp_path):
     found = CliRunner().invoke(app, ["init", str(folder)])
     assert found.exit_code == 0
     assert f"  {folder}/environments/prod.yaml\n" in found.stdout
-    assert "README.md says which are made up, and how to deploy.\n" in found.stdout
+    assert "README.md says which are made up,\nand how to deploy.\n" in found.stdout
     assert (folder / "README.md").read_text("utf-8").startswith("# acme: messaging\n")
 
 

@@ -63,6 +63,6 @@ def _next_steps(folder: Path) -> list[str]:
         "  python3 -m venv .venv && .venv/bin/pip install --requirement requirements.txt",
         "  npm install",
         "  .venv/bin/pytest tests",
-        "Then look at each value in environments/; README.md says which are made up, and how to "
-        "deploy.",
+        "Then look at each value in environments/: README.md says which are made up,",
+        "and how to deploy.",
     ]
