@@ -13,7 +13,7 @@ SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
-	access-page architecture-page project-template
+	access-page architecture-page project-template dashboard-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ architecture-page: $(READY) ## Write docs/architecture.md and its picture from t
 
 project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-pinpoint init` writes
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/project -k our_own_files
+
+dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

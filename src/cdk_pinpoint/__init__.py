@@ -44,6 +44,10 @@ if TYPE_CHECKING:
         AuditAlerts,
         AuditTrail,
         MessagingAlarms,
+        MessagingDashboard,
+        MonthlyBudget,
+        SendBreaker,
+        SendBreakerMetrics,
     )
     from cdk_pinpoint.published_names import PublishedName, parameter_name
     from cdk_pinpoint.push import (
@@ -55,6 +59,7 @@ if TYPE_CHECKING:
         PushCredentialMetrics,
         PushCredentialRotation,
         PushCredentials,
+        PushPauseGrants,
     )
     from cdk_pinpoint.sms import (
         Origination,
@@ -93,9 +98,11 @@ __all__ = [
     "FcmChannel",
     "InvalidEnvironment",
     "MessagingAlarms",
+    "MessagingDashboard",
     "MessagingEnvironment",
     "MessagingRoles",
     "MessagingStack",
+    "MonthlyBudget",
     "Origination",
     "PinpointApp",
     "PinpointAppGrants",
@@ -105,7 +112,10 @@ __all__ = [
     "PushCredentialMetrics",
     "PushCredentialRotation",
     "PushCredentials",
+    "PushPauseGrants",
     "Replies",
+    "SendBreaker",
+    "SendBreakerMetrics",
     "SendingIdentity",
     "SmsBusEvents",
     "SmsChannel",

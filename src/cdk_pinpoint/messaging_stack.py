@@ -8,16 +8,20 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_pinpoint.assembly import (
+    ENVIRONMENT_TAG,
     add_alarm_topic,
     add_alarms,
     add_application,
     add_audience,
     add_audit,
+    add_budget,
+    add_dashboard,
     add_email,
     add_event_lake,
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_send_breaker,
     add_sms,
     add_sms_bus_events,
     credential_secret_arns,
@@ -25,14 +29,15 @@ from cdk_pinpoint.assembly import (
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
 from cdk_pinpoint.published_names import PublishedName, event_stream_name, role_arn_name
+from cdk_pinpoint.push import PushCredentialRotation
 
 
 class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic` and `alarms` are there to be built upon,
-    each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms`, `send_breaker` and
+    `dashboard` are there to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -51,7 +56,7 @@ class MessagingStack(cdk.Stack):
             env=cdk.Environment(account=environment.account, region=environment.region),
             description=f"Messages users from the {environment.name} environment",
             termination_protection=environment.termination_protection,
-            tags={"Environment": environment.name, **environment.tags},
+            tags={ENVIRONMENT_TAG: environment.name, **environment.tags},
         )
         self.event_lake = add_event_lake(self, environment)
         self.application = add_application(self, environment)
@@ -65,6 +70,7 @@ class MessagingStack(cdk.Stack):
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
         sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
+        self.alarm_topic = add_alarm_topic(self, environment)
         self.roles = add_roles(
             self,
             environment,
@@ -74,9 +80,10 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             credential_secret_arns=credential_secret_arns(self, push),
+            alarm_topic_arn=self.alarm_topic.topic_arn,
+            push_credential_rotation=rotation,
         )
         self.audience = add_audience(self, environment)
-        self.alarm_topic = add_alarm_topic(self, environment)
         self.alarms = add_alarms(
             self,
             environment,
@@ -89,6 +96,27 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             sms_bus_events=sms_bus_events,
         )
+        self.send_breaker = add_send_breaker(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            email=self.email,
+            sms=self.sms,
+            push_credential_rotation=rotation,
+            alarms=self.alarms,
+        )
+        add_budget(self, environment, self.alarm_topic)
+        self.dashboard = add_dashboard(
+            self,
+            environment,
+            self.event_lake,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
+            push_channels=push_channels,
+            push_credential_rotation=rotation,
+        )
         add_audit(
             self,
             environment,
@@ -99,16 +127,21 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             audience=self.audience,
             push_credential_rotation=rotation,
+            send_breaker=self.send_breaker,
         )
-        publish_names(self, environment.name, self._names(environment))
+        publish_names(self, environment.name, self._names(environment, rotation))
 
-    def _names(self, environment: MessagingEnvironment) -> Mapping[PublishedName, str]:
+    def _names(
+        self, environment: MessagingEnvironment, rotation: PushCredentialRotation | None
+    ) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
             PublishedName.EVENT_DATABASE: lake.tables.database_name,
             PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
+            PublishedName.DASHBOARD_NAME: self.dashboard.dashboard_name,
+            **_whom_to_reach(environment),
         }
         for name, role in self.roles.by_name.items():
             names[role_arn_name(name)] = role.role_arn
@@ -120,16 +153,12 @@ class MessagingStack(cdk.Stack):
             identity = self.email.identity.email_identity_ref.email_identity
             names[PublishedName.EMAIL_IDENTITY] = identity
             names[PublishedName.EMAIL_CONFIGURATION_SET] = self.email.configuration_set_name
-        if environment.email:
-            if sender := next(iter(environment.email.senders), environment.email.address):
-                names[PublishedName.EMAIL_SENDER] = sender
-            if recipients := ",".join(environment.email.allowed_recipients):
-                names[PublishedName.EMAIL_ALLOWED_RECIPIENTS] = recipients
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
-        if environment.sms:
-            names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(environment.sms.allowed_countries)
+        if rotation:
+            names[PublishedName.PUSH_CHANNELS] = ",".join(rotation.channel_types)
+            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = rotation.queue_url
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:
@@ -137,3 +166,16 @@ class MessagingStack(cdk.Stack):
             if self.audience.exporter:
                 names[PublishedName.EXPORTER_ROLE_ARN] = self.audience.exporter.role_arn
         return names
+
+
+def _whom_to_reach(environment: MessagingEnvironment) -> Mapping[PublishedName, str]:
+    """Whom a program sends as, and whom it may reach."""
+    email, sms = environment.email, environment.sms
+    names = {
+        PublishedName.EMAIL_SENDER: next(iter(email.senders), email.address) if email else None,
+        PublishedName.EMAIL_ALLOWED_RECIPIENTS: ",".join(email.allowed_recipients)
+        if email
+        else None,
+        PublishedName.SMS_ALLOWED_COUNTRIES: ",".join(sms.allowed_countries) if sms else None,
+    }
+    return {name: value for name, value in names.items() if value}

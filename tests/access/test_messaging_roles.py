@@ -116,6 +116,7 @@ def everything(stack, **others):
         ],
         "names_folder": "/messaging/prod",
         "alarm_prefix": "messaging-prod-",
+        "dashboard_name": "messaging-prod",
         **others,
     }
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cdk_pinpoint.operations.cli import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = tuple("init smoke replay erase cost access diagram schema end-of-support".split())
+COMMANDS = tuple("init doctor smoke replay erase cost access diagram schema end-of-support".split())
 
 
 def run(*arguments):

@@ -61,6 +61,7 @@ STATEFUL_TYPES = {
 STATEFUL_IN_NAME_ALONE = {
     # Start of logical id: why nothing is lost with it.
     "PushCredentialRotationLogs": "the log of a function that runs only while it is deployed",
+    "SendBreakerLogs": "the log of a function that runs only while it is deployed",
     "SmsSpendLimitLogs": "the log of a function that runs only while the stack is deployed",
 }
 
@@ -83,10 +84,13 @@ RESOURCE_STARS = {
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
+    "cloudtrail:DescribeTrails": "has no resource level",
     "cloudtrail:LookupEvents": "has no resource level",
+    "cloudwatch:DescribeAlarms": "on less it tells of no composite alarm",
     "cloudwatch:GetMetricData": "metrics have no resource level",
     "cloudwatch:GetMetricStatistics": "metrics have no resource level",
     "cloudwatch:ListMetrics": "metrics have no resource level",
+    "ses:GetAccount": "has no resource level",
     "ses:ListEmailTemplates": "has no resource level",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "has no resource level",
     "sms-voice:DescribeAccountAttributes": "has no resource level",
@@ -96,8 +100,14 @@ RESOURCE_STARS = {
 }
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
+    "cloudformation:DescribeStackEvents": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStackResources": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStacks": "the id of the stack, which AWS gives",
+    "cloudformation:GetTemplate": "the id of the stack, which AWS gives",
+    "cloudformation:ListStackResources": "the id of the stack, which AWS gives",
+    "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
+    "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
-    "cloudwatch:DescribeAlarms": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -114,6 +124,7 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
+    "sms-voice:DescribeRegistrations": "they are made by hand",
     "ssm:GetParameter": "the names of one environment",
     "ssm:GetParameters": "the names of one environment",
     "ssm:GetParametersByPath": "the names of one environment",
@@ -338,7 +349,9 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         assert "OKActions" not in properties, logical_id
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
-        assert properties["ActionsEnabled"] is (name != "dev")
+        # What stops a channel protects the account in every stage.
+        stops = f"-{name}-Breaker" in properties["AlarmName"]
+        assert properties["ActionsEnabled"] is (stops or name != "dev")
         assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
 
 
@@ -436,6 +449,9 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
+            rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
+            r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",
         )
     )
 
@@ -457,7 +473,9 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                         "KeyPolicy" in path
                         or statement.get("Condition") == {"StringEquals": by_region}
                         # Functions, which are in one region.
-                        or logical_id.startswith(("PushCredentialRotation", "SmsSpendLimit"))
+                        or logical_id.startswith(
+                            ("PushCredentialRotation", "SendBreaker", "SmsSpendLimit")
+                        )
                     ), where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
@@ -600,8 +618,10 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         *LIVING_PINPOINT_TYPES,
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
+        "AWS::Budgets::Budget",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::CompositeAlarm",
+        "AWS::CloudWatch::Dashboard",
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",

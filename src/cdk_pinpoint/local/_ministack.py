@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -28,6 +28,7 @@ import ministack.services.eventbridge as _eventbridge
 import ministack.services.firehose as _firehose
 import ministack.services.glue as _glue
 import ministack.services.iam as _iam
+import ministack.services.kinesis as _kinesis
 import ministack.services.s3 as _s3
 import ministack.services.ses as _ses
 import ministack.services.ses_v2 as _ses_v2
@@ -138,11 +139,19 @@ def add_service(
 
 
 _pages: dict[str, Callable[[], Response]] = {}
+_forms: dict[str, Callable[[Mapping[str, str]], Response]] = {}
+
+
+def add_form(path: str, take: Callable[[Mapping[str, str]], Response]) -> None:
+    """Take unsigned POST requests for a path of ministack's own, whose query is a form."""
+    if not (_pages or _forms):
+        _serve_pages()
+    _forms[path] = take
 
 
 def add_page(path: str, page: Callable[[], Response]) -> None:
     """Answer unsigned GET requests for a path of ministack's own, such as `/_ministack/...`."""
-    if not _pages:
+    if not (_pages or _forms):
         _serve_pages()
     _pages[path] = page
 
@@ -155,6 +164,8 @@ def _serve_pages() -> None:
     ) -> Response | None:
         if method == "GET" and path in _pages:
             return _pages[path]()
+        if method == "POST" and path in _forms:
+            return _forms[path]({key: values[0] for key, values in query.items()})
         return cast("Response | None", await inner(method, path, headers, query, request_id))
 
     _app._handle_pre_body_request = handle  # noqa: SLF001
@@ -532,6 +543,11 @@ def firehose_has_stream(stream_name: str) -> bool:
     return stream_name in _firehose._streams  # noqa: SLF001
 
 
+def kinesis_has_stream(stream_name: str) -> bool:
+    """Whether the request's account and region have a data stream of that name."""
+    return stream_name in _kinesis._streams  # noqa: SLF001
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeliveryRecord:
     """A record on its way from a stream to S3.
@@ -655,6 +671,44 @@ def sns_publish(topic_arn: str, message: str) -> bool:
     return _sns.publish_internal(topic_arn, message) is not None
 
 
+def sns_hold_subscriptions(is_held: Callable[[str], bool]) -> None:
+    """Hold new subscriptions back until they are confirmed, and list them as AWS does till then.
+
+    Args:
+        is_held: Whether it is so of a protocol.
+    """
+    inner_subscribe = _sns._subscribe  # noqa: SLF001
+
+    def subscribe(parameters: Any) -> Response:
+        response = cast("Response", inner_subscribe(parameters))
+        for topic in _sns._topics.values():  # noqa: SLF001
+            for each in topic["subscriptions"]:
+                is_new = each["confirmed"] and "held" not in each
+                each.setdefault("held", is_held(each["protocol"]))
+                if is_new and each["held"]:
+                    each["confirmed"] = False
+                    each["attributes"]["PendingConfirmation"] = "true"
+            _sns._refresh_subscription_counts(topic)  # noqa: SLF001
+        return response
+
+    def as_pending(inner: Callable[[Any], Any]) -> Callable[[Any], Response]:
+        def listed(parameters: Any) -> Response:
+            status, headers, body = inner(parameters)
+            text = body.decode() if isinstance(body, bytes) else body
+            for topic in _sns._topics.values():  # noqa: SLF001
+                for each in topic["subscriptions"]:
+                    if not each["confirmed"]:
+                        arn = f"<SubscriptionArn>{each['arn']}</SubscriptionArn>"
+                        text = text.replace(arn, arn.replace(each["arn"], "PendingConfirmation"))
+            return status, headers, text.encode()
+
+        return listed
+
+    _sns._subscribe = subscribe  # noqa: SLF001
+    for name in ("_list_subscriptions", "_list_subscriptions_by_topic"):
+        setattr(_sns, name, as_pending(getattr(_sns, name)))
+
+
 # SES.
 
 SesSend = Callable[[Mapping[str, str], bytes, Mapping[str, list[str]]], Awaitable[Response]]
@@ -730,6 +784,27 @@ def ses_answer_sends_with(*, v2: SesSend, v1: SesSend) -> None:
     _iam_actions.extract_iam_action = action_to_check
 
 
+def ses_v2_complete_with(
+    complete: Callable[[str, str, bytes, Response | None], Response | None],
+) -> None:
+    """Complete the answers of SES API v2, once IAM has allowed the call.
+
+    It takes method, path, body and, of a call that reads, ministack's answer; it gives the answer,
+    or None for ministack's.
+    """
+    inner = _ses_v2.handle_request
+
+    async def handle(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:
+        is_read = method == "GET"
+        answer = await inner(method, path, headers, body, query) if is_read else None
+        completed = complete(method, path.rstrip("/"), body, answer)
+        if completed is None:
+            completed = answer or await inner(method, path, headers, body, query)
+        return cast("Response", completed)
+
+    _ses_v2.handle_request = handle
+
+
 def ses_check_event_destinations_with(check: CheckEventDestination) -> None:
     """Refuse event destinations, by API and by CloudFormation, for which a check has a reason.
 
@@ -755,12 +830,35 @@ def ses_check_event_destinations_with(check: CheckEventDestination) -> None:
 
 # CloudWatch.
 
-JudgeAlarm = Callable[[Mapping[str, Any]], tuple[str, str] | None]
+JudgeAlarm = Callable[[Mapping[str, Any]], tuple[str, str, dict[str, Any]] | None]
 
 
 def cloudwatch_alarms() -> RegionalStore:
     """The metric alarms of the request's account and region, as `DescribeAlarms` shows them."""
     return cast("RegionalStore", _cloudwatch._alarms)  # noqa: SLF001
+
+
+def cloudwatch_check_dashboards_by_name() -> None:
+    """Check calls on the dashboard that they name, of which ministack takes no notice."""
+    inner = _iam_actions.extract_resource_arn
+
+    def resource_arn(  # noqa: PLR0917 - ministack's
+        service: str,
+        method: str,
+        path: str,
+        headers: Any,
+        body: bytes,
+        query: Any,
+        region: str,
+        account: str,
+    ) -> str:
+        is_one = service == "monitoring"
+        name = _iam_actions._param(body, query, "DashboardName") if is_one else ""  # noqa: SLF001
+        if name:
+            return f"arn:aws:cloudwatch::{account}:dashboard/{name}"
+        return str(inner(service, method, path, headers, body, query, region, account))
+
+    _iam_actions.extract_resource_arn = resource_arn
 
 
 def cloudwatch_points(
@@ -783,7 +881,8 @@ def cloudwatch_statistic(points: list[dict[str, Any]], statistic: str) -> float 
 def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
     """Decide otherwise about an alarm's state, each time its data change.
 
-    It takes the alarm and returns a state and the reason for it, or None to leave it as it is.
+    It takes the alarm and returns a state, the reason for it and the reason in data, or None to
+    leave it as it is.
     """
 
     def evaluate(alarm: dict[str, Any]) -> None:
@@ -791,15 +890,32 @@ def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
         old_state = alarm["StateValue"]
         if judged is None or judged[0] == old_state:
             return
-        new_state, reason = judged
+        new_state, reason, reason_data = judged
         alarm.update(
-            StateValue=new_state, StateReason=reason, StateUpdatedTimestamp=int(time.time())
+            StateValue=new_state,
+            StateReason=reason,
+            StateReasonData=json.dumps(reason_data),
+            StateUpdatedTimestamp=int(time.time()),
         )
-        _cloudwatch._record_history(alarm["AlarmName"], old_state, new_state, reason)  # noqa: SLF001
+        _cloudwatch._record_history(  # noqa: SLF001
+            alarm["AlarmName"], old_state, new_state, reason, reason_data=reason_data
+        )
         _cloudwatch._dispatch_alarm_actions(alarm, old_state, new_state, reason)  # noqa: SLF001
         _cloudwatch._evaluate_parent_alarms(alarm)  # noqa: SLF001
 
     _cloudwatch._evaluate_alarm = evaluate  # noqa: SLF001
+
+
+def cloudwatch_after_each_change_of_state(tell: Callable[[dict[str, Any], str], None]) -> None:
+    """Tell of each change of a state; it takes the alarm as it is now, and the old state."""
+    inner = _cloudwatch._record_history  # noqa: SLF001
+
+    def record(name: str, old_state: str, new_state: str, *more: Any, **others: Any) -> None:
+        inner(name, old_state, new_state, *more, **others)
+        alarm = _cloudwatch._alarms.get(name) or _cloudwatch._composite_alarms.get(name)  # noqa: SLF001
+        tell(alarm, old_state)
+
+    _cloudwatch._record_history = record  # noqa: SLF001
 
 
 def cloudwatch_evaluate(alarm: dict[str, Any]) -> None:
@@ -981,7 +1097,12 @@ def answer_with(signing_name: str, wrap: Callable[[ServiceHandler], ServiceHandl
 
 
 def eventbridge_put_aws_event(
-    *, region: str, source: str, detail_type: str, detail: Callable[[], dict[str, Any]]
+    *,
+    region: str,
+    source: str,
+    detail_type: str,
+    detail: Callable[[], dict[str, Any]],
+    resources: Sequence[str] = (),
 ) -> None:
     """Put an event of an AWS service on the default bus of the request's account.
 
@@ -990,7 +1111,12 @@ def eventbridge_put_aws_event(
     with _responses.request_scope(current_account(), region):
         if not len(_eventbridge._rules):  # noqa: SLF001
             return
-        entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail())}
+        entry = {
+            "Source": source,
+            "DetailType": detail_type,
+            "Resources": list(resources),
+            "Detail": json.dumps(detail()),
+        }
         _eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)  # noqa: SLF001
 
 

@@ -16,7 +16,9 @@ from hypercorn.config import Config
 
 from cdk_pinpoint.local import (
     _ministack,
+    account_state,
     athena,
+    budgets,
     cloudtrail,
     cloudwatch,
     eventbridge,
@@ -25,6 +27,7 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    sns_subscriptions,
     ssm,
 )
 
@@ -32,14 +35,17 @@ from cdk_pinpoint.local import (
 def install_additions() -> None:
     """Add to ministack, before it serves, what a messaging stack needs and ministack lacks."""
     for addition in (
+        account_state,
         s3,
         firehose,
         athena,
         eventbridge,
         cloudwatch,
+        budgets,
         ses,
         pinpoint,
         sms_voice,
+        sns_subscriptions,
         ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,

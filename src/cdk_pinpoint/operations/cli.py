@@ -9,6 +9,7 @@ import typer
 from cdk_pinpoint.operations.commands.access import access
 from cdk_pinpoint.operations.commands.cost import cost
 from cdk_pinpoint.operations.commands.diagram import diagram
+from cdk_pinpoint.operations.commands.doctor import doctor
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.init import init
@@ -34,6 +35,7 @@ app.command("cost")(cost)
 app.command("access")(access)
 app.command("diagram")(diagram)
 app.command("schema")(schema)
+app.command("doctor")(doctor)
 app.command("end-of-support")(end_of_support)
 
 

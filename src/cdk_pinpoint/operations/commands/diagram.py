@@ -36,8 +36,8 @@ def diagram(
     """Draw a stack: its parts, what is in them, and what leads where.
 
     Prints Mermaid, which GitHub and GitLab draw in a page. Reads the file alone and asks nothing of
-    AWS. What belongs to a resource is drawn as part of it, and many of one type as one; what alarms
-    and rules watch is left out.
+    AWS. What belongs to a resource is drawn as part of it, and many of one type as one; what
+    alarms, rules and dashboards watch is left out.
 
     \b
     Example:

@@ -19,8 +19,8 @@ from cdk_pinpoint.operations.cost.stack_counts import StackCounts
 
 LEFT_OUT: Final = (
     "free tiers, volume discounts, taxes; registrations of numbers, brands and campaigns; "
-    "dedicated IP addresses; notifications of alarms, logs, queues and rules, which cost cents; "
-    "CloudTrail, whose first trail of an account is free; access logs, old versions, failed "
+    "dedicated IP addresses; budgets, notifications of alarms, logs, queues and rules, which cost "
+    "cents; CloudTrail, whose first trail of an account is free; access logs, old versions, failed "
     "records; audience files; data transfer"
 )
 _KB_OF_A_GB: Final = 1024 * 1024

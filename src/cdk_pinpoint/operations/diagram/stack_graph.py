@@ -33,8 +33,8 @@ _MAPPING: Final = "AWS::Lambda::EventSourceMapping"
 _WITH_STATEMENTS: Final = ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy")
 # What they refer to is allowed or told, and not used.
 _NO_USERS: Final = {*POLICIES, *_WITH_STATEMENTS, _ROLE, "AWS::SSM::Parameter"}
-# What alarms and rules watch: all of it would be a web of arrows.
-_UNTOLD: Final = ("Dimensions", "EventPattern", "Metrics")
+# What alarms, rules and dashboards watch: all of it would be a web of arrows.
+_UNTOLD: Final = ("DashboardBody", "Dimensions", "EventPattern", "Metrics")
 _FIRST: Final = (Verb.SEND, Verb.CHANGE, Verb.READ, Verb.WRITE)
 
 

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
 from cdk_pinpoint.operations.account import WrongUseError
-from cdk_pinpoint.regions import partition_of
+from cdk_pinpoint.regions import partition_of, region_problem
 
 TEMPLATE: Final = Path(str(files("cdk_pinpoint"))) / "operations" / "project" / "template"
 """The files of a project, each with `.template` behind its name, so that no tool takes them for
@@ -129,6 +129,8 @@ def _changing(answers: Answers) -> _Change:
     if answers.region is not None:
         instead[r"(?<=region: )[a-z]+-[a-z]+-\d\b"] = answers.region
         instead[r"\barn:aws(?=:iam:)"] = f"arn:{partition_of(answers.region)}"
+        if region_problem("budgets", answers.region):
+            instead[r"(?m)(^# .*\n)*^budget: .*\n\n"] = ""
         instead[r'(?<=region=")[a-z]+-[a-z]+-\d\b'] = answers.region
 
     def change(text: str) -> str:
