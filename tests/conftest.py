@@ -36,7 +36,10 @@ EXHAUSTIVE = (
     "operations/fire_drill/test_fire_drill",
     "operations/test_account",
     "operations/lake/test_erase",
+    "operations/lake/test_lake_query",
     "operations/lake/test_replay.py",
+    "operations/project/test_made_project",
+    "operations/smoke/test_smoke.py",
 )
 # One whole way through each command stays.
 ALWAYS = (
@@ -48,6 +51,8 @@ ALWAYS = (
     "test_credentials_that_are_missing",
     "test_nothing_of_the_person_is_left_in_any_version",
     "test_replays_every_source_once",
+    "test_what_arrives_is_well_and_what_does_not_is_a_finding",
+    "test_what_was_made_synthesizes_at_once",
 )
 
 
@@ -68,6 +73,7 @@ SHARED = {
         "tests/assembly/",
         "tests/monitoring/test_dashboard_page.py",
         "tests/operations/access/test_access_page.py",
+        "tests/operations/diagram/test_architecture_page.py",
         "tests/test_messaging_stack.py",
     ),
 }

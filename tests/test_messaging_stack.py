@@ -68,6 +68,22 @@ def test_numbers_come_after_what_is_likely_to_fail(name):
         assert risky <= before
 
 
+# Whom programs send as, and whom they may reach.
+WHOM = {
+    "dev": {
+        "email-sender": "hello@mail.dev.example.com",
+        "email-allowed-recipients": "*@example.com,*@simulator.amazonses.com",
+        "sms-allowed-countries": "US",
+    },
+    "staging": {
+        "email-sender": "hello@mail.staging.example.com",
+        "email-allowed-recipients": "*@example.com,*@simulator.amazonses.com",
+        "sms-allowed-countries": "US",
+    },
+    "prod": {"email-sender": "hello@mail.example.com", "sms-allowed-countries": "US,GB"},
+}
+
+
 @EXAMPLES
 def test_publishes_the_names_of_everything(name):
     stack, synthesized = synthesize(name)
@@ -81,6 +97,7 @@ def test_publishes_the_names_of_everything(name):
         "application-id": stack.application.app_id,
         "email-identity": stack.email.identity.email_identity_ref.email_identity,
         "email-configuration-set": f"messaging-{name}",
+        **WHOM[name],
         "sms-pool-id": stack.sms.pool_id,
         "sms-configuration-set": f"messaging-{name}",
         "sms-protect-configuration-id": stack.sms.protect_configuration_id,

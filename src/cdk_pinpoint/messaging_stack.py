@@ -131,9 +131,11 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             send_breaker=self.send_breaker,
         )
-        publish_names(self, environment.name, self._names(rotation))
+        publish_names(self, environment.name, self._names(environment, rotation))
 
-    def _names(self, rotation: PushCredentialRotation | None) -> Mapping[PublishedName, str]:
+    def _names(
+        self, environment: MessagingEnvironment, rotation: PushCredentialRotation | None
+    ) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
@@ -152,6 +154,14 @@ class MessagingStack(cdk.Stack):
             identity = self.email.identity.email_identity_ref.email_identity
             names[PublishedName.EMAIL_IDENTITY] = identity
             names[PublishedName.EMAIL_CONFIGURATION_SET] = self.email.configuration_set_name
+        if environment.email:
+            settings = environment.email
+            sender = next(iter(settings.senders), settings.address)
+            if sender:
+                names[PublishedName.EMAIL_SENDER] = sender
+            if settings.allowed_recipients:
+                recipients = ",".join(settings.allowed_recipients)
+                names[PublishedName.EMAIL_ALLOWED_RECIPIENTS] = recipients
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name

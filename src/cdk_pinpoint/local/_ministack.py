@@ -1055,6 +1055,18 @@ def athena_contents(workgroup: str) -> list[tuple[RegionalStore, str]]:
     ]
 
 
+def athena_workgroup_of(request: Mapping[str, Any]) -> str | None:
+    """The workgroup of the execution or the named query that a request names, if it names one."""
+    for member, store in (
+        ("QueryExecutionId", _athena._executions),  # noqa: SLF001
+        ("NamedQueryId", _athena._named_queries),  # noqa: SLF001
+    ):
+        found = store.get(request.get(member) or "")
+        if found:
+            return str(found["WorkGroup"])
+    return None
+
+
 def athena_error(message: str, code: str = "InvalidRequestException") -> Response:
     """An error that the API of Athena answers with."""
     return cast("Response", _athena.error_response_json(code, message, 400))
