@@ -9,6 +9,7 @@ import pytest
 from cdk_pinpoint import PublishedName, parameter_name
 from cdk_pinpoint.local import sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError
+from cdk_pinpoint.local.own_commands import smoke
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 @pytest.fixture(scope="module")
 def told(deployed):
     """What the smoke test told, which sends through every channel and waits for the events."""
-    return sample_messages.smoke(deployed.aws, deployed.environment)
+    return smoke(deployed.aws, deployed.environment)
 
 
 def test_a_secret_that_is_not_there_fails_the_deployment_and_leaves_nothing(project, before):

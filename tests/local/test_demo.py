@@ -12,7 +12,7 @@ from cdk_pinpoint.local import demo
 from cdk_pinpoint.local.cdk_cli import CdkError
 from cdk_pinpoint.local.demo import DemoError
 from cdk_pinpoint.local.local_aws import LocalAwsError
-from cdk_pinpoint.local.sample_messages import SmokeError
+from cdk_pinpoint.local.own_commands import CommandError
 from cdk_pinpoint.operations.lake.lake_query import QueryError
 from cdk_pinpoint.operations.smoke.messages import Channel, Message
 from cdk_pinpoint.operations.smoke.sender import Sent
@@ -103,7 +103,7 @@ def test_an_environment_whose_data_stays_is_refused(run, capsys):
         (DemoError("cdk destroy left resources behind"), 1, "left resources behind"),
         (LocalAwsError("the local AWS ended with exit code 1"), 1, "the local AWS ended"),
         (QueryError("TABLE_NOT_FOUND: no"), 1, "TABLE_NOT_FOUND: no"),
-        (SmokeError("cdk-pinpoint smoke ended with 1"), 1, "smoke ended with 1"),
+        (CommandError("cdk-pinpoint smoke ended with 1"), 1, "smoke ended with 1"),
         (KeyboardInterrupt(), 130, "Interrupted"),
     ],
 )
@@ -165,6 +165,7 @@ class TestNamedQuery:
 
 class TestReport:
     TOLD = "ok    email  success@simulator.amazonses.com  accepted after 1 s"
+    HEALTH = "0 problems, 0 warnings, 0 could not be told"
     STRANGER = Message(channel=Channel.EMAIL, to="stranger@elsewhere.example", expected=())
     DENIED = Sent(
         message=STRANGER, at=dt.datetime.now(dt.UTC), refusal="denied: no", is_denied=True
@@ -182,17 +183,18 @@ class TestReport:
         ) -> str:
             console.begin_capture()
             try:
-                demo._report(console, self.TOLD, stranger, failures, set(remainder))
+                told = {"smoke": self.TOLD, "doctor": self.HEALTH}
+                demo._report(console, told, stranger, failures, set(remainder))
             finally:
                 self.shown = console.end_capture()
             return self.shown
 
         return make
 
-    def test_shows_what_the_smoke_test_told(self, report):
+    def test_shows_what_the_commands_told(self, report):
         shown = report()
-        assert "$ cdk-pinpoint smoke" in shown
-        assert self.TOLD in shown
+        assert f"$ cdk-pinpoint smoke\n{self.TOLD}\n" in shown
+        assert f"$ cdk-pinpoint doctor\n{self.HEALTH}\n" in shown
         assert "A mail to a stranger, stranger@elsewhere.example: denied by IAM" in shown
         assert "Records that could not be placed in a table: 0" in shown
         assert "Left after destroy, beside the bootstrap: nothing" in shown

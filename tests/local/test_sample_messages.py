@@ -1,7 +1,4 @@
-"""Made-up credentials, and what is said of a smoke test that finds something.
-
-`tests/deployed` runs the smoke test, and mails a stranger.
-"""
+"""Made-up credentials and names; `tests/deployed` mails a stranger."""
 
 import json
 from typing import Any
@@ -87,11 +84,3 @@ def test_names_are_those_that_the_environment_has(local_aws: LocalAws):
     local_aws.client("ssm").put_parameter(Name=name, Value="lake", Type="String")
     found = sample_messages.published_names(local_aws, settings("named"))
     assert found == {PublishedName.EVENT_BUCKET: "lake"}
-
-
-def test_a_smoke_test_that_cannot_be_run_tells_why(local_aws: LocalAws):
-    with pytest.raises(sample_messages.SmokeError) as raised:
-        sample_messages.smoke(local_aws, settings("nowhere"))
-    assert str(raised.value).startswith(
-        "cdk-pinpoint smoke ended with 3:\ncdk-pinpoint: environment 'nowhere' is not deployed"
-    )

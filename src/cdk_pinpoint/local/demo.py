@@ -22,7 +22,7 @@ from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
 from cdk_pinpoint.local import inventory, sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError, bootstrap, cdk
 from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
-from cdk_pinpoint.local.sample_messages import SmokeError
+from cdk_pinpoint.local.own_commands import CommandError, doctor, smoke
 from cdk_pinpoint.operations.account import CannotTellError
 from cdk_pinpoint.operations.lake.lake_query import ask_named
 from cdk_pinpoint.operations.smoke.sender import Sent
@@ -30,6 +30,7 @@ from cdk_pinpoint.operations.smoke.sender import Sent
 _QUERIES: Final = ("delivery by channel and day", "slowest deliveries")
 _WRONG_USE: Final = 2
 _INTERRUPTED: Final = 130
+_FAILURES: Final = (CdkError, CommandError, LocalAwsError)
 
 
 class DemoError(RuntimeError):
@@ -77,7 +78,7 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
         return _INTERRUPTED
-    except (CannotTellError, CdkError, ClientError, DemoError, LocalAwsError, SmokeError) as error:
+    except (CannotTellError, ClientError, DemoError, *_FAILURES) as error:
         console.print(f"\n[bold red]Failed:[/] {escape(str(error))}")
         console.print("The local AWS is stopped and its files are gone.")
         return 1
@@ -96,12 +97,14 @@ def _run(console: Console, environment: MessagingEnvironment) -> None:
         with _step(console, f"cdk deploy {stack}") as show:
             cdk(aws, "deploy", stack, "--require-approval", "never", on_progress=show)
         with _step(console, "send through every channel, and wait for the events"):
-            told = sample_messages.smoke(aws, environment)
+            told = {"smoke": smoke(aws, environment)}
             stranger = sample_messages.mail_a_stranger(aws, environment)
         with _step(console, "ask the events in S3 with Athena"):
             names = sample_messages.published_names(aws, environment)
             failures = sample_messages.count_failures(aws, environment)
             answers = {name: ask_named(aws.client("athena"), names, name) for name in _QUERIES}
+        with _step(console, "look whether everything is as it should be"):
+            told["doctor"] = doctor(aws, environment)
         with _step(console, f"cdk destroy {stack}") as show:
             cdk(aws, "destroy", stack, "--force", on_progress=show)
             sample_messages.delete_credentials(aws, secrets)
@@ -130,10 +133,16 @@ def _show(console: Console, title: str, rows: Sequence[Mapping[str, str]]) -> No
 
 
 def _report(
-    console: Console, told: str, stranger: Sent, failures: int, remainder: set[str]
+    console: Console,
+    told: Mapping[str, str],
+    stranger: Sent,
+    failures: int,
+    remainder: set[str],
 ) -> None:
-    console.print("\n$ cdk-pinpoint smoke", style="bold")
-    console.print(escape(told))
+    for command, text in told.items():
+        console.print(f"\n$ cdk-pinpoint {command}", style="bold")
+        console.print(escape(text.rstrip()))
+    console.print()
     outcome = "denied by IAM" if stranger.is_denied else stranger.refusal or "accepted"
     console.print(f"A mail to a stranger, {stranger.message.to}: {escape(outcome)}")
     console.print(f"Records that could not be placed in a table: {failures}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -16,15 +14,7 @@ from cdk_pinpoint.operations.smoke.messages import Channel, Message
 from cdk_pinpoint.operations.smoke.sender import Sender, Sent
 from cdk_pinpoint.published_names import PublishedName, parameter_folder
 
-# https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html
-_SIMULATED_PHONE: Final = "+14254147755"
 _STRANGER: Final = "stranger@elsewhere.example"
-# Events are in the lake at once here.
-_WAIT_SECONDS: Final = 30
-
-
-class SmokeError(RuntimeError):
-    """The smoke test found something; the text is what it told."""
 
 
 def store_credentials(aws: LocalAws, environment: MessagingEnvironment) -> list[str]:
@@ -54,39 +44,6 @@ def delete_credentials(aws: LocalAws, names: list[str]) -> None:
     secrets = aws.client("secretsmanager")
     for name in names:
         secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
-
-
-def smoke(aws: LocalAws, environment: MessagingEnvironment) -> str:
-    """Run `cdk-pinpoint smoke` as whoever may take on the roles of the environment.
-
-    Args:
-        aws: The local AWS.
-        environment: The environment.
-
-    Returns:
-        What it told.
-
-    Raises:
-        SmokeError: It found something, or could not be run.
-    """
-    arguments = ["--environment", environment.name, "--wait", str(_WAIT_SECONDS)]
-    if environment.sms:
-        arguments += ["--phone-number", _SIMULATED_PHONE]
-    if environment.push:
-        arguments += ["--push-token", f"{push_channel(environment)}=sample-device-token"]
-    done = subprocess.run(  # noqa: S603 - our own arguments
-        [sys.executable, "-m", "cdk_pinpoint.operations", "smoke", *arguments],
-        env=aws.environment(credentials=aws.program),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_WAIT_SECONDS + 180,
-    )
-    if done.returncode:
-        raise SmokeError(
-            f"cdk-pinpoint smoke ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        )
-    return done.stdout
 
 
 def mail_a_stranger(aws: LocalAws, environment: MessagingEnvironment) -> Sent:
