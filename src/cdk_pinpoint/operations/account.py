@@ -74,6 +74,10 @@ class Account:
         """The region."""
         return str(self._session.region_name)
 
+    def caller_arn(self) -> str:
+        """ARN of whoever the credentials belong to, which everybody may ask for."""
+        return str(self.client("sts").get_caller_identity()["Arn"])
+
     def client(self, service: str) -> Any:
         """A client of a service.
 

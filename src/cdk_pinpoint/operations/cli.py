@@ -11,8 +11,12 @@ from cdk_pinpoint.operations.commands.doctor import doctor
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
+from cdk_pinpoint.operations.commands.fire_drill import fire_drill
+from cdk_pinpoint.operations.commands.pause import pause
 from cdk_pinpoint.operations.commands.preview import preview
 from cdk_pinpoint.operations.commands.replay import replay
+from cdk_pinpoint.operations.commands.resume import resume
+from cdk_pinpoint.operations.commands.status import status
 
 app = typer.Typer(
     name="cdk-pinpoint",
@@ -24,6 +28,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.command("status")(status)
+app.command("pause")(pause)
+app.command("resume")(resume)
+app.command("fire-drill")(fire_drill)
 app.command("replay")(replay)
 app.command("erase")(erase)
 app.command("event-cost")(event_cost)
