@@ -49,7 +49,11 @@ if TYPE_CHECKING:
         SendBreaker,
         SendBreakerMetrics,
     )
-    from cdk_pinpoint.published_names import PublishedName, parameter_name
+    from cdk_pinpoint.published_names import (
+        PublishedName,
+        parameter_name,
+        template_parameter_name,
+    )
     from cdk_pinpoint.push import (
         AdmChannel,
         ApnsAuthentication,
@@ -68,6 +72,15 @@ if TYPE_CHECKING:
         SmsGrants,
         SmsMetrics,
         SmsSpendLimit,
+    )
+    from cdk_pinpoint.templates import (
+        InvalidTemplates,
+        MessageTemplateGrants,
+        MessageTemplates,
+        TemplateChannel,
+        render_email,
+        render_push,
+        render_sms,
     )
 
 __all__ = [
@@ -97,6 +110,9 @@ __all__ = [
     "EventTables",
     "FcmChannel",
     "InvalidEnvironment",
+    "InvalidTemplates",
+    "MessageTemplateGrants",
+    "MessageTemplates",
     "MessagingAlarms",
     "MessagingDashboard",
     "MessagingEnvironment",
@@ -123,11 +139,16 @@ __all__ = [
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
+    "TemplateChannel",
     "Trust",
     "WritableStream",
     "guard_end_of_support",
     "parameter_name",
     "push_events",
+    "render_email",
+    "render_push",
+    "render_sms",
+    "template_parameter_name",
 ]
 
 __getattr__ = lazy_exports(
@@ -136,6 +157,7 @@ __getattr__ = lazy_exports(
     (
         "environment",
         "published_names",
+        "templates",
         "application",
         "events",
         "email",

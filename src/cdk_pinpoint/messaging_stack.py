@@ -24,6 +24,7 @@ from cdk_pinpoint.assembly import (
     add_send_breaker,
     add_sms,
     add_sms_bus_events,
+    add_templates,
     credential_secret_arns,
 )
 from cdk_pinpoint.environment import MessagingEnvironment
@@ -36,8 +37,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic`, `alarms`, `send_breaker` and
-    `dashboard` are there to be built upon, each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic`, `alarms`, `send_breaker`
+    and `dashboard` are there to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -83,6 +84,7 @@ class MessagingStack(cdk.Stack):
             alarm_topic_arn=self.alarm_topic.topic_arn,
             push_credential_rotation=rotation,
         )
+        self.templates = add_templates(self, environment)
         self.audience = add_audience(self, environment)
         self.alarms = add_alarms(
             self,

@@ -130,9 +130,9 @@ PARTIAL_RESOURCE_STARS = {
     "sqs:DeleteQueue": "the fire drill's queues of one environment",
     "sqs:ReceiveMessage": "the fire drill's queues of one environment",
     "sms-voice:DescribeRegistrations": "they are made by hand",
-    "ssm:GetParameter": "the names of one environment",
-    "ssm:GetParameters": "the names of one environment",
-    "ssm:GetParametersByPath": "the names of one environment",
+    "ssm:GetParameter": "the names and templates of one environment",
+    "ssm:GetParameters": "the names and templates of one environment",
+    "ssm:GetParametersByPath": "the names and templates of one environment",
 }
 
 MISSING_DATA = {
@@ -643,6 +643,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::S3::BucketPolicy",
         "AWS::SES::ConfigurationSet",
         "AWS::SES::ConfigurationSetEventDestination",
+        "AWS::SES::Template",
         "AWS::SMSVOICE::ConfigurationSet",
         "AWS::SMSVOICE::ProtectConfiguration",
         "AWS::SNS::Subscription",

@@ -17,6 +17,7 @@ from cdk_pinpoint.assembly.push import (
 )
 from cdk_pinpoint.assembly.send_breaker import add_send_breaker
 from cdk_pinpoint.assembly.sms import add_sms
+from cdk_pinpoint.assembly.templates import add_templates
 
 __all__ = [
     "ENVIRONMENT_TAG",
@@ -35,6 +36,7 @@ __all__ = [
     "add_send_breaker",
     "add_sms",
     "add_sms_bus_events",
+    "add_templates",
     "credential_secret_arns",
     "physical_name",
     "removal_policy",

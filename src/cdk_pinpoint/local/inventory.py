@@ -30,6 +30,7 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
         ("budget", "budgets", "describe_budgets", "Budgets", "BudgetName"),
         ("configuration set", "sesv2", "list_configuration_sets", "ConfigurationSets", ""),
         ("dashboard", "cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
+        ("email template", "sesv2", "list_email_templates", "TemplatesMetadata", "TemplateName"),
         ("event source mapping", "lambda", _MAPPINGS, "EventSourceMappings", "UUID"),
         ("function", "lambda", "list_functions", "Functions", "FunctionName"),
         ("identity", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cdk_pinpoint.local import _ministack, ses_account, ses_events, ses_sending
+from cdk_pinpoint.local import (
+    _ministack,
+    ses_account,
+    ses_events,
+    ses_sending,
+    ses_templates,
+)
 from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, Text
 
 _IDENTITY = "AWS::SES::EmailIdentity"
@@ -70,6 +76,7 @@ def install() -> None:
     _install_identities()
     _install_event_destinations()
     ses_account.install()
+    ses_templates.install()
     ses_sending.install()
 
 

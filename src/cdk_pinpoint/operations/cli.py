@@ -13,6 +13,7 @@ from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
 from cdk_pinpoint.operations.commands.fire_drill import fire_drill
 from cdk_pinpoint.operations.commands.pause import pause
+from cdk_pinpoint.operations.commands.preview import preview
 from cdk_pinpoint.operations.commands.replay import replay
 from cdk_pinpoint.operations.commands.resume import resume
 from cdk_pinpoint.operations.commands.status import status
@@ -37,6 +38,7 @@ app.command("event-cost")(event_cost)
 app.command("access")(access)
 app.command("doctor")(doctor)
 app.command("end-of-support")(end_of_support)
+app.command("preview")(preview)
 
 
 def main() -> Any:
