@@ -24,6 +24,11 @@ SAME_AS_OURS = (
     "environments/dev.yaml",
     "environments/prod.yaml",
     "environments/staging.yaml",
+    *(
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "templates").rglob("*"))
+        if path.is_file()
+    ),
 )
 
 
@@ -44,6 +49,7 @@ def test_the_templates_are_our_own_files(name):
     """So that what `make demo` deploys is what a new project has; `make project-template`."""
     template = TEMPLATE / f"{name}.template"
     if os.environ.get("UPDATE_DOCS"):
+        template.parent.mkdir(parents=True, exist_ok=True)
         template.write_bytes((ROOT / name).read_bytes())
     assert template.read_bytes() == (ROOT / name).read_bytes(), "run `make project-template`"
 

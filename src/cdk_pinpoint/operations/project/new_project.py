@@ -17,7 +17,7 @@ from cdk_pinpoint.regions import partition_of, region_problem
 
 TEMPLATE: Final = Path(str(files("cdk_pinpoint"))) / "operations" / "project" / "template"
 """The files of a project, each with `.template` behind its name, so that no tool takes them for
-its own. Those of `environments/`, `app.py` and `cdk.json` are the package's own examples."""
+its own. `environments/`, `templates/`, `app.py` and `cdk.json` are the package's own examples."""
 
 _SUFFIX: Final = ".template"
 _SCHEMA: Final = "environment.schema.json"
