@@ -4,13 +4,17 @@ import sys
 
 import aws_cdk as cdk
 
-from cdk_pinpoint import InvalidEnvironment, MessagingEnvironment, MessagingStack
+from cdk_pinpoint import (
+    InvalidEnvironment,
+    InvalidTemplates,
+    MessagingEnvironment,
+    MessagingStack,
+)
 
-try:
-    environments = MessagingEnvironment.load_all("environments")
-except InvalidEnvironment as error:
-    sys.exit(str(error))
 app = cdk.App()
-for environment in environments:
-    MessagingStack(app, f"Messaging-{environment.name}", environment=environment)
+try:
+    for environment in MessagingEnvironment.load_all("environments"):
+        MessagingStack(app, f"Messaging-{environment.name}", environment=environment)
+except (InvalidEnvironment, InvalidTemplates) as error:
+    sys.exit(str(error))
 app.synth()

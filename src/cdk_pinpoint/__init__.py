@@ -45,7 +45,11 @@ if TYPE_CHECKING:
         AuditTrail,
         MessagingAlarms,
     )
-    from cdk_pinpoint.published_names import PublishedName, parameter_name
+    from cdk_pinpoint.published_names import (
+        PublishedName,
+        parameter_name,
+        template_parameter_name,
+    )
     from cdk_pinpoint.push import (
         AdmChannel,
         ApnsAuthentication,
@@ -63,6 +67,15 @@ if TYPE_CHECKING:
         SmsGrants,
         SmsMetrics,
         SmsSpendLimit,
+    )
+    from cdk_pinpoint.templates import (
+        InvalidTemplates,
+        MessageTemplateGrants,
+        MessageTemplates,
+        TemplateChannel,
+        render_email,
+        render_push,
+        render_sms,
     )
 
 __all__ = [
@@ -92,6 +105,9 @@ __all__ = [
     "EventTables",
     "FcmChannel",
     "InvalidEnvironment",
+    "InvalidTemplates",
+    "MessageTemplateGrants",
+    "MessageTemplates",
     "MessagingAlarms",
     "MessagingEnvironment",
     "MessagingRoles",
@@ -113,11 +129,16 @@ __all__ = [
     "SmsMetrics",
     "SmsSpendLimit",
     "Stage",
+    "TemplateChannel",
     "Trust",
     "WritableStream",
     "guard_end_of_support",
     "parameter_name",
     "push_events",
+    "render_email",
+    "render_push",
+    "render_sms",
+    "template_parameter_name",
 ]
 
 __getattr__ = lazy_exports(
@@ -126,6 +147,7 @@ __getattr__ = lazy_exports(
     (
         "environment",
         "published_names",
+        "templates",
         "application",
         "events",
         "email",

@@ -20,6 +20,7 @@ from cdk_pinpoint.assembly import (
     add_roles,
     add_sms,
     add_sms_bus_events,
+    add_templates,
     credential_secret_arns,
 )
 from cdk_pinpoint.environment import MessagingEnvironment
@@ -31,8 +32,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `audience`, `alarm_topic` and `alarms` are there to be built upon,
-    each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic` and `alarms` are there to be
+    built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -75,6 +76,7 @@ class MessagingStack(cdk.Stack):
             push_channels=push_channels,
             credential_secret_arns=credential_secret_arns(self, push),
         )
+        self.templates = add_templates(self, environment)
         self.audience = add_audience(self, environment)
         self.alarm_topic = add_alarm_topic(self, environment)
         self.alarms = add_alarms(

@@ -55,6 +55,26 @@ def parameter_name(environment_name: str, name: PublishedName) -> str:
     return f"{parameter_folder(environment_name)}/{name}"
 
 
+def template_folder(environment_name: str) -> str:
+    """The folder of SSM parameters that holds the message templates of an environment.
+
+    Args:
+        environment_name: Name of the environment.
+    """
+    return f"{parameter_folder(environment_name)}/templates"
+
+
+def template_parameter_name(environment_name: str, template: str, channel: str) -> str:
+    """The SSM parameter that holds a message template.
+
+    Args:
+        environment_name: Name of the environment.
+        template: Name of the template.
+        channel: `email`, `sms` or `push`.
+    """
+    return f"{template_folder(environment_name)}/{template}/{channel}"
+
+
 def event_stream_name(source: str) -> PublishedName:
     """The name of the Firehose stream that carries the events of a source.
 

@@ -14,6 +14,7 @@ from cdk_pinpoint.assembly.push import (
     credential_secret_arns,
 )
 from cdk_pinpoint.assembly.sms import add_sms
+from cdk_pinpoint.assembly.templates import add_templates
 
 __all__ = [
     "add_alarm_topic",
@@ -28,6 +29,7 @@ __all__ = [
     "add_roles",
     "add_sms",
     "add_sms_bus_events",
+    "add_templates",
     "credential_secret_arns",
     "physical_name",
     "removal_policy",

@@ -27,6 +27,7 @@ from cdk_pinpoint.environment.sms import (
     TollFreeNumber,
 )
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
+from cdk_pinpoint.environment.templates import TemplateSettings
 from cdk_pinpoint.environment.trust import AccountTrust, OidcTrust, RoleTrust
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "SmsSettings",
     "Stage",
     "StageDefaults",
+    "TemplateSettings",
     "TenDlcNumber",
     "TollFreeNumber",
     "json_schema",

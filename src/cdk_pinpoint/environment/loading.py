@@ -61,7 +61,7 @@ def read(path: Path) -> tuple[Mapping[str, object] | None, list[FieldProblem]]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return None, [("", f"cannot be read: {reason}")]
-    settings, problems = _parse(text)
+    settings, problems = parse(text)
     if isinstance(settings, Mapping):
         return settings, problems
     if settings is None and not problems:
@@ -69,7 +69,15 @@ def read(path: Path) -> tuple[Mapping[str, object] | None, list[FieldProblem]]:
     return None, problems or [("", "is not a mapping; write key: value, for example name: prod")]
 
 
-def _parse(text: str) -> tuple[Any, list[FieldProblem]]:
+def parse(text: str) -> tuple[Any, list[FieldProblem]]:
+    """Read YAML.
+
+    Args:
+        text: The text of a file.
+
+    Returns:
+        What it holds, and what is wrong with it as YAML.
+    """
     try:
         loader = _Loader(text)
         return loader.get_single_data(), loader.repeated

@@ -38,6 +38,7 @@ from cdk_pinpoint.environment.problems import (
 from cdk_pinpoint.environment.push import PushSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
+from cdk_pinpoint.environment.templates import TemplateSettings
 from cdk_pinpoint.regions import (
     PINPOINT_REGIONS,
     SES_REGIONS,
@@ -144,6 +145,10 @@ class MessagingEnvironment(Settings):
     )
     events: EventSettings = Field(
         default_factory=EventSettings, description="How long message events are kept."
+    )
+    templates: TemplateSettings | None = Field(
+        default=None,
+        description="Message templates of email, SMS and push. Default: no templates.",
     )
     audience: AudienceSettings | None = Field(
         default=None,

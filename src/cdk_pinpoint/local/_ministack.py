@@ -664,6 +664,25 @@ def ses_dkim_tokens(domain: str) -> list[str]:
     return list(_ses._dkim_tokens(domain))  # noqa: SLF001
 
 
+def ses_templates() -> RegionalStore:
+    """The email templates of the request's account and region, by name, in the parts of API v1."""
+    return cast("RegionalStore", _ses_v2._templates)  # noqa: SLF001
+
+
+def ses_render_with(render: Callable[[Mapping[str, str], Any], dict[str, str]]) -> None:
+    """Fill templates in otherwise; what cannot be filled in is filled in as ministack does."""
+    inner = _ses_v2._render_template  # noqa: SLF001
+
+    def render_template(template: Mapping[str, str], template_data: Any) -> dict[str, str]:
+        try:
+            return render(template, json.loads(template_data or "{}"))
+        except Exception:  # noqa: BLE001 - sends that fail to render are not told apart here
+            return cast("dict[str, str]", inner(template, template_data))
+
+    _ses_v2._render_template = render_template  # noqa: SLF001
+    _ses._render_template = render_template  # noqa: SLF001
+
+
 async def ses_v2_send(headers: Mapping[str, str], body: bytes) -> Response:
     """`sesv2:SendEmail` as ministack does it: no IAM, no events."""
     response = await _ses_v2.handle_request("POST", _SES_V2_SEND_PATH, headers, body, {})

@@ -28,6 +28,7 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
         ("application", "pinpoint", "get_apps", "ApplicationsResponse.Item", "Name"),
         ("bucket", "s3", "list_buckets", "Buckets", "Name"),
         ("configuration set", "sesv2", "list_configuration_sets", "ConfigurationSets", ""),
+        ("email template", "sesv2", "list_email_templates", "TemplatesMetadata", "TemplateName"),
         ("event source mapping", "lambda", _MAPPINGS, "EventSourceMappings", "UUID"),
         ("function", "lambda", "list_functions", "Functions", "FunctionName"),
         ("identity", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cdk_pinpoint.local import _ministack, ses_events, ses_sending
+from cdk_pinpoint.local import _ministack, ses_events, ses_sending, ses_templates
 from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, Text
 
 _IDENTITY = "AWS::SES::EmailIdentity"
@@ -69,6 +69,7 @@ def install() -> None:
     """Add what ministack's SES lacks."""
     _install_identities()
     _install_event_destinations()
+    ses_templates.install()
     ses_sending.install()
 
 

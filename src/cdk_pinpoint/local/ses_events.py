@@ -36,6 +36,7 @@ class SentEmail:
         identity: The identity it is sent from.
         configuration_set: The configuration set.
         caller: The IAM user or role that sent it.
+        rendering_failure: Why it could not be made from its template; None if it was sent.
     """
 
     request: SendRequest
@@ -43,6 +44,7 @@ class SentEmail:
     identity: str
     configuration_set: str
     caller: str
+    rendering_failure: str | None = None
 
 
 def arn(kind: str, name: str) -> str:
@@ -73,6 +75,13 @@ def publish(email: SentEmail) -> None:
 
 def _events(email: SentEmail) -> Iterator[Event]:
     mail = _mail(email)
+    if email.rendering_failure is not None:
+        failure = {
+            "errorMessage": email.rendering_failure,
+            "templateName": email.request.template,
+        }
+        yield {"eventType": "Rendering Failure", "mail": mail, "failure": failure}
+        return
     yield {"eventType": "Send", "mail": mail, "send": {}}
     delivered = {
         **mail,

@@ -29,6 +29,7 @@ class SendRequest:
         configuration_set: The configuration set that the call or the message names.
         identity_arn: The identity that the call names, if it does (sending authorization).
         template: The name of the template, if it is sent from one.
+        template_data: The values for it, as JSON.
         feedback_address: Where bounces are sent, if the call says so.
     """
 
@@ -44,6 +45,7 @@ class SendRequest:
     configuration_set: str | None
     identity_arn: str | None
     template: str | None = None
+    template_data: str = "{}"
     feedback_address: str | None = field(default=None)
 
     @property
@@ -81,6 +83,7 @@ class SendRequest:
             configuration_set=call.get("ConfigurationSetName"),
             identity_arn=call.get("FromEmailAddressIdentityArn"),
             template=content.get("Template", {}).get("TemplateName"),
+            template_data=content.get("Template", {}).get("TemplateData", "{}"),
             feedback_address=call.get("FeedbackForwardingEmailAddress"),
         )
 
@@ -113,6 +116,7 @@ class SendRequest:
             configuration_set=form.get("ConfigurationSetName"),
             identity_arn=form.get("SourceArn"),
             template=None,
+            template_data="{}",
             feedback_address=form.get("ReturnPath"),
         )
 
@@ -130,6 +134,7 @@ class SendRequest:
         configuration_set: str | None,
         identity_arn: str | None,
         template: str | None,
+        template_data: str,
         feedback_address: str | None,
     ) -> Self:
         to, cc, bcc = (
@@ -173,6 +178,7 @@ class SendRequest:
             configuration_set=configuration_set,
             identity_arn=identity_arn,
             template=template,
+            template_data=template_data,
             feedback_address=feedback_address,
         )
 

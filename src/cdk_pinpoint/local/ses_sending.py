@@ -1,18 +1,23 @@
 """Sending by both SES APIs: who may, with which configuration set, and the events of it.
 
 `SendEmail` of API v2 (simple, raw and template content) and `SendEmail` and `SendRawEmail` of
-API v1 are checked and publish events; the bulk and templated calls of ministack do not.
+API v1 are checked and publish events; the bulk and templated calls of ministack do not. A template
+whose values are missing is answered like any other message, as AWS does it: its event tells.
 """
 
+import dataclasses
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from email.utils import parseaddr
 from typing import Any
 from xml.sax.saxutils import escape
 
-from cdk_pinpoint.local import _ministack, ses_events
+from cdk_pinpoint.local import _ministack, ses_events, ses_templates
 from cdk_pinpoint.local.ses_request import SendRequest
+
+_JSON = "application/x-amz-json-1.1"
 
 Refusal = Callable[[str, str, int], _ministack.Response]
 
@@ -31,6 +36,14 @@ async def _send_by_v2(
     if refused is not None:
         return refused
     call = json.loads(body)
+    if request.template in _ministack.ses_templates():
+        try:
+            parts = ses_templates.rendered(str(request.template), request.template_data)
+        except ses_templates.RenderingError as error:
+            message_id = str(uuid.uuid4())
+            await _publish(request, access_key, message_id, rendering_failure=str(error))
+            return 200, {"Content-Type": _JSON}, json.dumps({"MessageId": message_id}).encode()
+        request = dataclasses.replace(request, subject=parts["Subject"])
     # A raw message names its sender and recipients itself, which ministack does not read.
     call["FromEmailAddress"] = request.sender
     call["Destination"] = {
@@ -135,7 +148,13 @@ def _configuration_set_of(request: SendRequest) -> str | None:
     return identity.get("ConfigurationSetName") or None
 
 
-async def _publish(request: SendRequest, access_key: str, message_id: str) -> None:
+async def _publish(
+    request: SendRequest,
+    access_key: str,
+    message_id: str,
+    *,
+    rendering_failure: str | None = None,
+) -> None:
     name = _configuration_set_of(request)
     if name is None:
         return
@@ -145,12 +164,13 @@ async def _publish(request: SendRequest, access_key: str, message_id: str) -> No
         identity=_identity_of(request),
         configuration_set=name,
         caller=_ministack.caller_name(access_key),
+        rendering_failure=rendering_failure,
     )
     await _ministack.on_own_thread(ses_events.publish, message)
 
 
 def _v2_error(code: str, message: str, status: int) -> _ministack.Response:
-    headers = {"Content-Type": "application/x-amz-json-1.1", "x-amzn-errortype": code}
+    headers = {"Content-Type": _JSON, "x-amzn-errortype": code}
     return status, headers, json.dumps({"message": message}).encode()
 
 

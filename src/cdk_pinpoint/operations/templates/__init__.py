@@ -1,0 +1,1 @@
+"""Message templates before they are deployed: looked at and counted."""

@@ -1,0 +1,44 @@
+"""Who may read the published templates."""
+
+from __future__ import annotations
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk_pinpoint._permission import Permission, allow
+
+
+class MessageTemplateGrants:
+    """Grants on the templates of one folder of SSM parameters.
+
+    Attributes:
+        reading: What `read` allows.
+    """
+
+    def __init__(self, scope: Construct, *, parameter_folder: str) -> None:
+        self.reading = (
+            Permission(
+                actions=("ssm:GetParameter", "ssm:GetParameters"),
+                resource_arns=[
+                    cdk.Stack.of(scope).format_arn(
+                        service="ssm",
+                        resource="parameter",
+                        resource_name=f"{parameter_folder.removeprefix('/')}/*",
+                    )
+                ],
+            ),
+        )
+
+    def read(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow reading the templates, each by its name.
+
+        Email needs `EmailGrants.send` beside, which covers the templates of its prefix.
+
+        Args:
+            grantee: Who may read.
+
+        Raises:
+            ValueError: Nothing can be granted to it.
+        """
+        return allow(grantee, self.reading)
