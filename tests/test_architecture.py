@@ -44,6 +44,8 @@ WITHOUT_TEST_OF_THEIR_OWN = {
     "__main__.py": "only calls what is tested",
     # One exception without behaviour, asserted wherever a query can fail.
     "local/athena_errors.py": "tests/local/test_athena_sql.py",
+    # A table that is compared with what AWS published of it, like those of all types.
+    "local/pinpoint/ended_properties.py": "tests/local/test_resource_type.py",
 }
 
 

@@ -28,6 +28,44 @@ def require_match(name: str, value: str, pattern: str, *, allowed: str) -> None:
     raise ValueError(f"'{name}' must be {allowed}, got '{value}'")
 
 
+def require_range(
+    name: str, value: float | None, least: float, most: float | None, *, unit: str = ""
+) -> None:
+    """Fail when *value* is known and out of bounds.
+
+    Args:
+        name: Name of the argument, for the error.
+        value: The value; None and a token pass.
+        least: The least that is allowed.
+        most: The most that is allowed; None for no bound.
+        unit: What is counted, for the error, with a space before it.
+
+    Raises:
+        ValueError: The value is out of bounds.
+    """
+    if value is None or cdk.Token.is_unresolved(value):
+        return
+    if value < least or (most is not None and value > most):
+        allowed = f"at least {least:g}" if most is None else f"from {least:g} to {most:g}"
+        raise ValueError(f"'{name}' must be {allowed}{unit}, got {value:g}")
+
+
+def require_length(name: str, text: str | None, most: int) -> None:
+    """Fail when *text* is known and longer than a service takes.
+
+    Args:
+        name: Name of the argument, for the error.
+        text: The text, which the error does not repeat; None and a token pass.
+        most: The most characters that are allowed.
+
+    Raises:
+        ValueError: It is longer.
+    """
+    if text is None or cdk.Token.is_unresolved(text) or len(text) <= most:
+        return
+    raise ValueError(f"'{name}' must have {most} characters at most, got {len(text)}; shorten it")
+
+
 def require_one_of(owner: str, **arguments: object) -> None:
     """Fail unless exactly one of the *arguments* is given.
 

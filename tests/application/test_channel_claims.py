@@ -9,7 +9,7 @@ from templates import add_stack, exactly, new_stack
 from cdk_pinpoint import ChannelType, PinpointApp
 from cdk_pinpoint.application.channel_claims import claim_channel
 
-ALREADY = "has its {} channel from '{}' already; an application has one channel of a kind"
+ALREADY = "has its {} channel from '{}' already; an application has one of a kind"
 
 
 def claim(scope: Construct, id: str, app, channel: ChannelType = ChannelType.GCM) -> None:
@@ -29,7 +29,7 @@ def test_fails_on_a_second_channel_of_a_kind_and_names_both():
     claim(stack, "First", app)
     message = (
         "the application of 'Stack/Second' has its GCM channel from 'Stack/First' already; "
-        "an application has one channel of a kind, so remove one"
+        "an application has one of a kind, so remove one"
     )
     with pytest.raises(ValueError, match=exactly(message)):
         claim(stack, "Second", app)

@@ -235,7 +235,11 @@ def deploy(local_aws: LocalAws, own_name: str) -> Iterator[Callable[..., Outcome
         }
         seen = {event["EventId"] for event in events()} if exists else set()
         call = cloudformation.update_stack if exists else cloudformation.create_stack
-        call(StackName=own_name, TemplateBody=json.dumps(template))
+        call(
+            StackName=own_name,
+            TemplateBody=json.dumps(template),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
         exists = True
         stack = settled()
         return Outcome(

@@ -7,12 +7,13 @@ import cfnlint
 import pytest
 
 from cdk_pinpoint.local.athena_resources import NAMED_QUERY
+from cdk_pinpoint.local.pinpoint.ended_resource_types import ENDED_RESOURCE_TYPES
 from cdk_pinpoint.local.pinpoint.resource_types import RESOURCE_TYPES as PINPOINT
-from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, TagMap, Text
+from cdk_pinpoint.local.resource_type import Flag, Json, ListOf, Number, Record, TagMap, Text
 from cdk_pinpoint.local.sms_voice.resource_types import RESOURCE_TYPES as SMS_VOICE
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data/schemas"
-TYPES = (*PINPOINT, *SMS_VOICE, NAMED_QUERY)
+TYPES = (*PINPOINT, *ENDED_RESOURCE_TYPES, *SMS_VOICE, NAMED_QUERY)
 
 
 def published(name):
@@ -52,6 +53,11 @@ def compare(shape, schema, definitions, where):
             assert list(shape.one_of) == schema.get("enum", []), where
         case Flag():
             assert schema["type"] == "boolean", where
+        case Number():
+            assert schema["type"] == ("integer" if shape.whole else "number"), where
+        case Json():
+            wanted = ["object", "string"] if shape.or_text else ["object"]
+            assert schema["type"] == wanted, where
         case TagMap():
             assert schema["format"] == "json", where
 
@@ -95,6 +101,12 @@ def test_a_type_is_what_its_schema_says(resource_type):
             {"A": "", "B": ""},
             "#: 2 of [A, B] found, exactly one is needed",
         ),
+        (Number(), "1.5", "#: expected type: Integer, found: String"),
+        (Number(), True, "#: expected type: Integer, found: Boolean"),
+        (Number(whole=False), [1], "#: expected type: Number, found: JSONArray"),
+        (Json(), "{", "#: expected type: JSONObject, found: String"),
+        (Json(), [1], "#: expected type: JSONObject, found: JSONArray"),
+        (Json(or_text=False), "{}", "#: expected type: JSONObject, found: String"),
         (TagMap(), {"k": ["v"]}, "#/k: expected type: String, found: JSONArray"),
     ],
 )
@@ -109,6 +121,10 @@ def test_a_value_that_does_not_fit_is_described(shape, value, problem):
         (Text(), True, "true"),
         (Flag(), "True", True),
         (Flag(), "false", False),
+        (Number(), "7", 7),
+        (Number(whole=False), "1.5", 1.5),
+        (Json(), '{"a": 1}', {"a": 1}),
+        (Json(), {"a": 1}, {"a": 1}),
         (TagMap(), {"k": 1}, {"k": "1"}),
         (Record(members={"A": ListOf(item=Flag())}), {"A": ["true"]}, {"A": [True]}),
     ],

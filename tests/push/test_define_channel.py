@@ -64,7 +64,7 @@ def test_fails_when_the_application_has_one_already(stack, app, credentials, cha
     channel.make(stack, "First", app=app, credentials=credentials, **channel.arguments)
     message = (
         f"the application of 'Stack/Second' has its {channel.kind} channel from 'Stack/First' "
-        "already; an application has one channel of a kind, so remove one"
+        "already; an application has one of a kind, so remove one"
     )
     with pytest.raises(ValueError, match=exactly(message)):
         channel.make(stack, "Second", app=app, credentials=credentials, **channel.arguments)

@@ -416,7 +416,7 @@ class TestApp:
         channel(stack, app=app)
         message = (
             "the application of 'Stack/Other' has its SMS channel from 'Stack/Sms' already; "
-            "an application has one channel of a kind, so remove one"
+            "an application has one of a kind, so remove one"
         )
         with pytest.raises(ValueError, match=exactly(message)):
             SmsChannel(stack, "Other", app=app, allowed_countries=["US"], origination=[TOLL_FREE])

@@ -1,4 +1,4 @@
-"""One channel of a kind for each application.
+"""One channel of a kind for each application, and one of what else it has once.
 
 A channel is a setting of its application, not a thing of its own: a second resource of the same
 type overwrites the first, and deleting either switches the channel off.
@@ -16,9 +16,7 @@ from constructs import Construct, IConstruct
 
 from cdk_pinpoint.application.channel_type import ChannelType
 
-_claims: Final[WeakKeyDictionary[IConstruct, dict[tuple[str, ChannelType], str]]] = (
-    WeakKeyDictionary()
-)
+_claims: Final[WeakKeyDictionary[IConstruct, dict[tuple[str, str], str]]] = WeakKeyDictionary()
 
 
 def claim_channel(scope: Construct, app: pinpoint_refs.IAppRef, channel: ChannelType) -> None:
@@ -32,12 +30,26 @@ def claim_channel(scope: Construct, app: pinpoint_refs.IAppRef, channel: Channel
     Raises:
         ValueError: Another construct of the same CDK app defines it already.
     """
+    claim_part(scope, app, f"{channel} channel")
+
+
+def claim_part(scope: Construct, app: pinpoint_refs.IAppRef, part: str) -> None:
+    """Note that *scope* defines a part of *app* that an application has once.
+
+    Args:
+        scope: The part's construct.
+        app: The application.
+        part: What it is, in words.
+
+    Raises:
+        ValueError: Another construct of the same CDK app defines it already.
+    """
     claims = _claims.setdefault(scope.node.root, {})
-    key = (_identity(app), channel)
+    key = (_identity(app), part)
     if key in claims:
         raise ValueError(
-            f"the application of '{scope.node.path}' has its {channel} channel from "
-            f"'{claims[key]}' already; an application has one channel of a kind, so remove one"
+            f"the application of '{scope.node.path}' has its {part} from '{claims[key]}' already; "
+            "an application has one of a kind, so remove one"
         )
     claims[key] = scope.node.path
 

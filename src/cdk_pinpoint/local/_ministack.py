@@ -28,6 +28,7 @@ import ministack.services.eventbridge as _eventbridge
 import ministack.services.firehose as _firehose
 import ministack.services.glue as _glue
 import ministack.services.iam as _iam
+import ministack.services.kinesis as _kinesis
 import ministack.services.s3 as _s3
 import ministack.services.ses as _ses
 import ministack.services.ses_v2 as _ses_v2
@@ -510,6 +511,11 @@ def firehose_put_record(stream_name: str, base64_data: str) -> Response:
 def firehose_has_stream(stream_name: str) -> bool:
     """Whether the request's account and region have a delivery stream of that name."""
     return stream_name in _firehose._streams  # noqa: SLF001
+
+
+def kinesis_has_stream(stream_name: str) -> bool:
+    """Whether the request's account and region have a data stream of that name."""
+    return stream_name in _kinesis._streams  # noqa: SLF001
 
 
 @dataclass(frozen=True, kw_only=True)

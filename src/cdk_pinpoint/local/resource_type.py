@@ -61,6 +61,33 @@ class Flag:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Number:
+    """A number, which a template may also write as a string.
+
+    Attributes:
+        whole: Whether it is an integer.
+    """
+
+    whole: bool = True
+
+    def problems(self, value: Any, where: str) -> Iterator[str]:
+        """What is wrong with a value."""
+        try:
+            self.coerced(value)
+        except (TypeError, ValueError):
+            kind = "Integer" if self.whole else "Number"
+            yield f"{where}: expected type: {kind}, found: {_json_type(value)}"
+
+    def coerced(self, value: Any) -> int | float:
+        """A value as the type's handler gets it."""
+        if isinstance(value, bool):
+            raise TypeError(value)
+        if self.whole:
+            return int(str(value))
+        return float(value)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListOf:
     """A list."""
 
@@ -147,7 +174,31 @@ class TagMap:
         return {key: Text().coerced(item) for key, item in value.items()}
 
 
-Shape = Text | Flag | ListOf | Record | TagMap
+@dataclass(frozen=True, kw_only=True)
+class Json:
+    """An object that the schema knows nothing of.
+
+    Attributes:
+        or_text: Whether it may be written as a string of JSON.
+    """
+
+    or_text: bool = True
+
+    def problems(self, value: Any, where: str) -> Iterator[str]:
+        """What is wrong with a value."""
+        try:
+            found = self.coerced(value)
+        except ValueError:
+            found = value
+        if not isinstance(found, dict):
+            yield f"{where}: expected type: JSONObject, found: {_json_type(value)}"
+
+    def coerced(self, value: Any) -> Any:
+        """A value as the type's handler gets it."""
+        return json.loads(value) if self.or_text and isinstance(value, str) else value
+
+
+Shape = Text | Flag | Number | ListOf | Record | TagMap | Json
 
 
 @dataclass(frozen=True, kw_only=True)

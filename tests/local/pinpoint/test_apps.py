@@ -66,8 +66,8 @@ def test_an_operation_that_ended_answers_501(pinpoint, own_name):
     app = pinpoint.create_app(CreateApplicationRequest={"Name": own_name})["ApplicationResponse"]
 
     with pytest.raises(
-        pinpoint.exceptions.ClientError, match="does not implement GetSegments"
+        pinpoint.exceptions.ClientError, match="does not implement GetEndpoint"
     ) as e:
-        pinpoint.get_segments(ApplicationId=app["Id"])
+        pinpoint.get_endpoint(ApplicationId=app["Id"], EndpointId="e")
 
     assert e.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

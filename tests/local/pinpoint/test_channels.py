@@ -33,8 +33,10 @@ CHANNELS = [
     ("apns_voip", "APNSVoip", APNS_KEY),
     ("apns_voip_sandbox", "APNSVoipSandbox", APNS_KEY),
     ("baidu", "Baidu", {"ApiKey": SECRET, "SecretKey": SECRET}),
+    ("email", "Email", {"FromAddress": "a@example.com", "Identity": "arn:of:identity"}),
     ("gcm", "GCM", FCM),
     ("sms", "SMS", {"SenderId": "SHOP"}),
+    ("voice", "Voice", {}),
 ]
 
 
@@ -58,7 +60,7 @@ def test_a_channel_is_put_read_listed_and_deleted(pinpoint, app_id, method, shap
 
     assert put["Platform"] == method.upper()
     assert put["Enabled"] is True
-    assert put["HasCredential"] is (method != "sms")
+    assert put["HasCredential"] is (method not in ("email", "sms", "voice"))
     assert (again["Enabled"], again["Version"]) == (False, 2)
     read = getattr(pinpoint, f"get_{method}_channel")
     assert read(ApplicationId=app_id)[f"{shape}ChannelResponse"] == again

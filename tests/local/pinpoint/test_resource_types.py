@@ -1,5 +1,4 @@
 import pytest
-from botocore.exceptions import ClientError
 
 from .test_channels import APNS_KEY, FCM, SECRET
 
@@ -135,14 +134,3 @@ def test_a_failed_update_puts_the_channel_back(pinpoint, deploy):
 
     assert outcome.status == "UPDATE_ROLLBACK_COMPLETE"
     assert enabled_channels(pinpoint, app_id) == {"GCM"}
-
-
-@pytest.mark.parametrize(
-    "ended",
-    ["EmailChannel", "EventStream", "ApplicationSettings", "Segment", "Campaign", "EmailTemplate"],
-)
-def test_the_ended_types_stay_unknown(deploy, ended):
-    resource = {"Type": f"AWS::Pinpoint::{ended}", "Properties": {}}
-
-    with pytest.raises(ClientError, match=f"Unrecognized resource types: .AWS::Pinpoint::{ended}"):
-        deploy({"Ended": resource})

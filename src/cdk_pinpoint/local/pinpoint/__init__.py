@@ -1,4 +1,4 @@
-"""What is left of Amazon Pinpoint: applications, channels, push and text messages, codes."""
+"""Amazon Pinpoint: what is left of it, and what ended but is still in the stacks of people."""
 
 from cdk_pinpoint.local.pinpoint.service import install
 

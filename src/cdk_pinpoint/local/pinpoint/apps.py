@@ -1,6 +1,9 @@
 """Applications and their tags, and what every other operation asks about an application."""
 
+import re
 import uuid
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from cdk_pinpoint.local import _ministack
@@ -27,6 +30,9 @@ PARTS_OF_AN_APP = {
     "PutEventStream": "eventstream",
     "DeleteEventStream": "eventstream",
 }
+# Where the items of an application are, by what names one.
+ITEM_PARTS = {"CampaignId": "campaigns", "SegmentId": "segments"}
+WITHOUT_AN_APP = {"ListTemplates": "templates", "PhoneNumberValidate": "phone/number/validate"}
 CHANNEL_PARTS = {
     "Adm": "adm",
     "Apns": "apns",
@@ -42,26 +48,17 @@ CHANNEL_PARTS = {
 
 _apps = _ministack.regional_store()
 
+TAGGED: list[Callable[[], Iterable[dict[str, Any]]]] = [_apps.values]
+"""What has tags: each lists resources of the account and region with `Arn` and `tags`."""
+
 
 def permissions(operation: str, parameters: Parameters) -> list[Permission]:
     """What a caller needs for an operation."""
-    if operation == "PhoneNumberValidate":
-        return [Permission(resource_arn=_arn("phone/number/validate"))]
-    if operation == "CreateApp":
-        tags = parameters.get("CreateApplicationRequest", {}).get("tags", {})
-        return [Permission(resource_arn=_arn("apps/*"), request_tags=tags)]
-    if "ResourceArn" in parameters:
-        arn = parameters["ResourceArn"]
-        tags = parameters.get("TagsModel", {}).get("tags", {})
-        return [Permission(resource_arn=arn, resource_tags=_tags_of(arn), request_tags=tags)]
-    if "ApplicationId" not in parameters:
-        return [Permission(resource_arn=_arn("apps/*"))]
-    part = PARTS_OF_AN_APP.get(operation) or _channel_part(operation)
-    app_arn = _arn(f"apps/{parameters['ApplicationId']}")
-    if part is None:
-        return [Permission(resource_arn=app_arn, resource_tags=_tags_of(app_arn))]
+    arn = _resource_arn(operation, parameters)
+    requests = [each for each in parameters.values() if isinstance(each, dict)]
+    request_tags: dict[str, str] = next((each["tags"] for each in requests if "tags" in each), {})
     # AWS knows the tags of an application, but not of its parts.
-    return [Permission(resource_arn=f"{app_arn}/{part}")]
+    return [Permission(resource_arn=arn, resource_tags=_tags_of(arn), request_tags=request_tags)]
 
 
 API = ServiceApi(
@@ -70,6 +67,12 @@ API = ServiceApi(
     invalid_input="BadRequestException",
     access_denied_status=403,
 )
+
+
+def arn_of(suffix: str) -> str:
+    """The ARN of something of the account and region."""
+    scope = f"{_ministack.current_region()}:{_ministack.current_account()}"
+    return f"arn:aws:mobiletargeting:{scope}:{suffix}"
 
 
 def app_or_error(application_id: str) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def create_app(parameters: Parameters) -> Parameters:
         raise ServiceError("BadRequestException", "the name of an application cannot be empty")
     application_id = uuid.uuid4().hex
     _apps[application_id] = {
-        "Arn": _arn(f"apps/{application_id}"),
+        "Arn": arn_of(f"apps/{application_id}"),
         "Id": application_id,
         "Name": request["Name"],
         "tags": dict(request.get("tags", {})),
@@ -131,24 +134,24 @@ def delete_app(parameters: Parameters) -> Parameters:
 
 @API.operation("TagResource")
 def tag_resource(parameters: Parameters) -> Parameters:
-    """Add or change tags of an application."""
-    _app_of_arn(parameters["ResourceArn"])["tags"].update(parameters["TagsModel"]["tags"])
+    """Add or change tags."""
+    _tagged_or_error(parameters["ResourceArn"])["tags"].update(parameters["TagsModel"]["tags"])
     return {}
 
 
 @API.operation("UntagResource")
 def untag_resource(parameters: Parameters) -> Parameters:
-    """Remove tags of an application."""
-    app = _app_of_arn(parameters["ResourceArn"])
+    """Remove tags."""
+    tagged = _tagged_or_error(parameters["ResourceArn"])
     for key in parameters["TagKeys"]:
-        app["tags"].pop(key, None)
+        tagged["tags"].pop(key, None)
     return {}
 
 
 @API.operation("ListTagsForResource")
 def list_tags_for_resource(parameters: Parameters) -> Parameters:
-    """List the tags of an application."""
-    return {"TagsModel": {"tags": _app_of_arn(parameters["ResourceArn"])["tags"]}}
+    """List tags."""
+    return {"TagsModel": {"tags": _tagged_or_error(parameters["ResourceArn"])["tags"]}}
 
 
 def _channel_part(operation: str) -> str | None:
@@ -159,17 +162,37 @@ def _channel_part(operation: str) -> str | None:
     return None
 
 
-def _arn(suffix: str) -> str:
-    scope = f"{_ministack.current_region()}:{_ministack.current_account()}"
-    return f"arn:aws:mobiletargeting:{scope}:{suffix}"
+def _resource_arn(operation: str, parameters: Parameters) -> str:
+    if "ResourceArn" in parameters:
+        return str(parameters["ResourceArn"])
+    if "ApplicationId" in parameters:
+        part = _part_of_an_app(operation, parameters)
+        return arn_of(f"apps/{parameters['ApplicationId']}" + (f"/{part}" if part else ""))
+    if "TemplateName" in parameters:
+        kind = re.sub("^(Create|Delete|Get|Update)|Template.*$", "", operation).upper()
+        return arn_of(f"templates/{parameters['TemplateName']}/{kind}")
+    return arn_of(WITHOUT_AN_APP.get(operation, "apps/*"))
 
 
-def _app_of_arn(arn: str) -> dict[str, Any]:
-    application_id = arn.rpartition("/")[2]
-    if arn != _arn(f"apps/{application_id}"):
-        raise ServiceError("NotFoundException", f"there is no application with the ARN {arn}")
-    return app_or_error(application_id)
+def _part_of_an_app(operation: str, parameters: Parameters) -> str | None:
+    for member, collection in ITEM_PARTS.items():
+        if member in parameters:
+            return f"{collection}/{parameters[member]}"
+    return PARTS_OF_AN_APP.get(operation) or _channel_part(operation)
+
+
+def _tagged_or_error(arn: str) -> dict[str, Any]:
+    found = _tagged(arn)
+    if found is None:
+        raise ServiceError("NotFoundException", f"there is nothing with the ARN {arn}")
+    return found
+
+
+def _tagged(arn: str) -> dict[str, Any] | None:
+    everything = chain.from_iterable(each() for each in TAGGED)
+    return next((each for each in everything if each["Arn"] == arn), None)
 
 
 def _tags_of(arn: str) -> dict[str, str]:
-    return next((dict(app["tags"]) for app in _apps.values() if app["Arn"] == arn), {})
+    found = _tagged(arn)
+    return dict(found["tags"]) if found else {}

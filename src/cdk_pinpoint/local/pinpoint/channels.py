@@ -17,7 +17,19 @@ from cdk_pinpoint.local.service_api import Operation, Parameters, ServiceError, 
 
 HIDDEN = "(not shown)"
 HASHES_PATH = "/_ministack/cdk-pinpoint/push-credentials"
-NO_CREDENTIALS = ("BundleId", "DefaultAuthenticationMethod", "Enabled", "SenderId", "ShortCode")
+NO_CREDENTIALS = (
+    "BundleId",
+    "ConfigurationSet",
+    "DefaultAuthenticationMethod",
+    "Enabled",
+    "FromAddress",
+    "Identity",
+    "OrchestrationSendingRoleArn",
+    "RoleArn",
+    "SenderId",
+    "ShortCode",
+)
+WITHOUT_CREDENTIAL = ("EMAIL", "SMS", "VOICE")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +83,20 @@ KINDS = (
             "Credential": HIDDEN,
         },
     ),
+    ChannelKind(
+        platform="EMAIL",
+        operations="Email",
+        shape="EmailChannel",
+        check=credentials.check_email,
+    ),
     ChannelKind(platform="GCM", operations="Gcm", shape="GCMChannel", check=credentials.check_gcm),
     ChannelKind(platform="SMS", operations="Sms", shape="SMSChannel", check=credentials.check_sms),
+    ChannelKind(
+        platform="VOICE",
+        operations="Voice",
+        shape="VoiceChannel",
+        check=lambda _request, _held: {},
+    ),
 )
 
 _channels = _ministack.regional_store()
@@ -150,7 +174,7 @@ def _update_of(kind: ChannelKind) -> Operation:
             "ApplicationId": application_id,
             "CreationDate": held.get("CreationDate", now().isoformat()),
             "Enabled": request.get("Enabled", held.get("Enabled", False)),
-            "HasCredential": kind.platform != "SMS",
+            "HasCredential": kind.platform not in WITHOUT_CREDENTIAL,
             "Id": kind.platform.lower(),
             "IsArchived": False,
             "LastModifiedDate": now().isoformat(),

@@ -76,6 +76,21 @@ def check_sms(request: Parameters, held: Parameters) -> Parameters:
     }
 
 
+def check_email(request: Parameters, held: Parameters) -> Parameters:
+    """Email has no credentials; whether SES has verified its identity is not looked at."""
+    return {
+        name: request.get(name, held.get(name))
+        for name in (
+            "ConfigurationSet",
+            "FromAddress",
+            "Identity",
+            "OrchestrationSendingRoleArn",
+            "RoleArn",
+        )
+        if name in request or name in held
+    }
+
+
 def _check_service_account(service_json: str) -> None:
     try:
         account = json.loads(service_json)

@@ -1,4 +1,4 @@
-"""The `AWS::Pinpoint::*` types that live on; the ended ones stay unknown to the local AWS."""
+"""The `AWS::Pinpoint::*` types that live on; see `ended_resource_types` for the others."""
 
 from typing import Any
 
@@ -47,10 +47,17 @@ def _delete_app(application_id: str, _properties: Properties) -> None:
     API.call("DeleteApp", {"ApplicationId": application_id})
 
 
-def _channel(
-    operations: str, shape: str, *credentials: str, required: tuple[str, ...] = ()
+def channel(
+    operations: str, shape: str, *texts: str, required: tuple[str, ...] = ()
 ) -> ResourceType:
-    """A channel: a singleton of its application, whose id is also its own."""
+    """A channel: a singleton of its application, whose id is also its own.
+
+    Args:
+        operations: As its operations name it, e.g. `ApnsSandbox` in `UpdateApnsSandboxChannel`.
+        shape: As its request and response name it, e.g. `APNSSandboxChannel`.
+        *texts: What it has beside the application and whether it is enabled.
+        required: Those of them that it must have.
+    """
 
     def put(properties: Properties) -> Attributes:
         request = {key: value for key, value in properties.items() if key != "ApplicationId"}
@@ -76,7 +83,7 @@ def _channel(
             members={
                 "ApplicationId": Text(),
                 "Enabled": Flag(),
-                **{name: Text() for name in credentials},
+                **{name: Text() for name in texts},
             },
             required=("ApplicationId", *required),
         ),
@@ -98,14 +105,12 @@ RESOURCE_TYPES = (
         update=_update_app,
         delete=_delete_app,
     ),
-    _channel("Sms", "SMSChannel", "SenderId", "ShortCode"),
-    _channel("Gcm", "GCMChannel", "ApiKey", "DefaultAuthenticationMethod", "ServiceJson"),
-    _channel("Apns", "APNSChannel", *APNS_PROPERTIES),
-    _channel("ApnsSandbox", "APNSSandboxChannel", *APNS_PROPERTIES),
-    _channel("ApnsVoip", "APNSVoipChannel", *APNS_PROPERTIES),
-    _channel("ApnsVoipSandbox", "APNSVoipSandboxChannel", *APNS_PROPERTIES),
-    _channel(
-        "Adm", "ADMChannel", "ClientId", "ClientSecret", required=("ClientId", "ClientSecret")
-    ),
-    _channel("Baidu", "BaiduChannel", "ApiKey", "SecretKey", required=("ApiKey", "SecretKey")),
+    channel("Sms", "SMSChannel", "SenderId", "ShortCode"),
+    channel("Gcm", "GCMChannel", "ApiKey", "DefaultAuthenticationMethod", "ServiceJson"),
+    channel("Apns", "APNSChannel", *APNS_PROPERTIES),
+    channel("ApnsSandbox", "APNSSandboxChannel", *APNS_PROPERTIES),
+    channel("ApnsVoip", "APNSVoipChannel", *APNS_PROPERTIES),
+    channel("ApnsVoipSandbox", "APNSVoipSandboxChannel", *APNS_PROPERTIES),
+    channel("Adm", "ADMChannel", "ClientId", "ClientSecret", required=("ClientId", "ClientSecret")),
+    channel("Baidu", "BaiduChannel", "ApiKey", "SecretKey", required=("ApiKey", "SecretKey")),
 )
