@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cdk_pinpoint.local import _ministack, ses_events, ses_sending, ses_templates
+from cdk_pinpoint.local import (
+    _ministack,
+    ses_events,
+    ses_sending,
+    ses_suppression,
+    ses_templates,
+)
 from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, Text
 
 _IDENTITY = "AWS::SES::EmailIdentity"
@@ -71,6 +77,7 @@ def install() -> None:
     _install_event_destinations()
     ses_templates.install()
     ses_sending.install()
+    ses_suppression.install()
 
 
 def _install_identities() -> None:

@@ -10,6 +10,7 @@ from cdk_pinpoint.operations.commands.access import access
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
+from cdk_pinpoint.operations.commands.migrate import migrate
 from cdk_pinpoint.operations.commands.preview import preview
 from cdk_pinpoint.operations.commands.replay import replay
 
@@ -28,6 +29,7 @@ app.command("erase")(erase)
 app.command("event-cost")(event_cost)
 app.command("access")(access)
 app.command("end-of-support")(end_of_support)
+app.command("migrate")(migrate)
 app.command("preview")(preview)
 
 

@@ -16,6 +16,7 @@ opt_out_lists = _ministack.regional_store()
 phone_numbers = _ministack.regional_store()
 pools = _ministack.regional_store()
 protect_configurations = _ministack.regional_store()
+registrations = _ministack.regional_store()
 sender_ids = _ministack.regional_store()
 settings = _ministack.regional_store()
 """What belongs to the account itself, e.g. its spend limit."""
@@ -26,6 +27,7 @@ STORES = (
     phone_numbers,
     pools,
     protect_configurations,
+    registrations,
     sender_ids,
     settings,
 )
