@@ -22,7 +22,7 @@ _addresses = _ministack.regional_store()
 
 def install() -> None:
     """Keep the list, where ministack has an empty one."""
-    _ministack.answer_with("ses", _keep_the_list)
+    _ministack.ses_v2_answer_with(_keep_the_list)
 
 
 def _keep_the_list(inner: _ministack.ServiceHandler) -> _ministack.ServiceHandler:
