@@ -21,12 +21,24 @@ EXHAUSTIVE = (
     "local/test_eventbridge",
     "local/test_inventory",
     "local/test_ses",
+    "operations/commands/test_doctor",
+    "operations/doctor/test_alarms",
+    "operations/doctor/test_dns",
+    "operations/doctor/test_email",
+    "operations/doctor/test_push",
+    "operations/doctor/test_sms",
     "operations/test_account",
     "operations/lake/test_erase",
     "operations/lake/test_replay.py",
 )
 # One whole way through each command stays.
-ALWAYS = ("test_nothing_of_the_person_is_left_in_any_version", "test_replays_every_source_once")
+ALWAYS = (
+    "test_an_account_that_is_ready_for_a_deployment",
+    "test_an_unknown_environment",
+    "test_credentials_that_are_missing",
+    "test_nothing_of_the_person_is_left_in_any_version",
+    "test_replays_every_source_once",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

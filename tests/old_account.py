@@ -112,9 +112,7 @@ class OldAccount:
             "Principal": {"AWS": f"arn:aws:iam::{self.id}:root"},
         }
         arn = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]["Arn"]
-        iam.put_role_policy(
-            RoleName=name, PolicyName="policy", PolicyDocument=_policy(*statements)
-        )
+        iam.put_role_policy(RoleName=name, PolicyName="policy", PolicyDocument=_policy(*statements))
         found = self.client("sts").assume_role(RoleArn=arn, RoleSessionName="reader")
         return Credentials(
             access_key_id=found["Credentials"]["AccessKeyId"],

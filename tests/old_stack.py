@@ -38,6 +38,14 @@ Resources:
           - Effect: Allow
             Action: sts:AssumeRole
             Principal: {Service: pinpoint.amazonaws.com}
+      Policies:
+        - PolicyName: put
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Effect: Allow
+                Action: [kinesis:DescribeStream, kinesis:PutRecords]
+                Resource: !GetAtt Stream.Arn
   Everybody:
     Type: AWS::Pinpoint::Segment
     Properties: {ApplicationId: !Ref PinpointApp, Name: everybody}

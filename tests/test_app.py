@@ -82,7 +82,8 @@ WRONG = {
 def run(folder, change):
     """Run `app.py` in a copy of the project's inputs that *change* was done to."""
     shutil.copy(ROOT / "app.py", folder)
-    shutil.copytree(ROOT / "environments", folder / "environments")
+    for name in ("environments", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
     change(folder / "environments")
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CDK_"))

@@ -27,6 +27,7 @@ CONSTRUCT_FOLDERS = {
     "monitoring",
     "push",
     "sms",
+    "templates",
 }
 WITH_CDK = {*CONSTRUCT_FOLDERS, "assembly"}
 TOOLS = {"local", "operations"}
@@ -120,6 +121,23 @@ def test_channels_do_not_know_each_other():
 def test_audience_files_have_nothing_to_do_with_channels():
     shared = {"_checks", "_permission", "_private_bucket", "_resource_policy"}
     assert graph()["audience"] <= {*shared, "access"}
+
+
+def test_templates_are_read_and_filled_in_without_the_cdk():
+    """A sender and a preview need neither Node nor a second."""
+    with_cdk = {
+        path.stem
+        for path in MODULES
+        if part(path) == "templates"
+        and {name.partition(".")[0] for name in imports(path)} & {"aws_cdk", "constructs", "jsii"}
+    }
+    assert with_cdk == {"message_templates", "message_template_grants"}
+    plain = {"environment", "published_names"}
+    shared = {"_checks", "_lazy_exports", "_permission"}
+    assert graph()["templates"] == {*plain, *shared}
+    for path in MODULES:
+        if part(path) == "templates" and path.stem not in {*with_cdk, "__init__"}:
+            assert set(parts_imported(path)) <= {"templates", *plain}, path
 
 
 def test_only_the_stack_imports_its_assembly():

@@ -5,8 +5,10 @@ import pytest
 from templates import exactly, new_stack
 
 from cdk_pinpoint._checks import (
+    require_length,
     require_match,
     require_one_of,
+    require_range,
     require_service_in_region,
     whole_days,
 )
@@ -35,6 +37,39 @@ class TestRequireMatch:
 
     def test_passes_a_text_with_a_token_in_it(self):
         require_match("color", f"dark {UNKNOWN}", "red", allowed="red")
+
+
+class TestRequireRange:
+    @pytest.mark.parametrize(
+        "value",
+        [None, 1, 2.5, 3, pytest.param(cdk.Token.as_number({"Ref": "Number"}), id="a token")],
+    )
+    def test_passes_within_bounds_and_what_is_not_known_yet(self, value):
+        require_range("count", value, 1, 3)
+
+    @pytest.mark.parametrize("value", [0, 3.5])
+    def test_fails_out_of_bounds(self, value):
+        message = f"'count' must be from 1 to 3 things, got {value}"
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_range("count", value, 1, 3, unit=" things")
+
+    def test_a_range_may_be_open(self):
+        require_range("count", 10**9, 1, None)
+        with pytest.raises(ValueError, match=exactly("'count' must be at least 1, got 0")):
+            require_range("count", 0, 1, None)
+
+
+class TestRequireLength:
+    @pytest.mark.parametrize(
+        "text", [None, "", "abc", pytest.param(f"much longer {UNKNOWN}", id="a token")]
+    )
+    def test_passes_what_is_short_enough_and_what_is_not_known_yet(self, text):
+        require_length("text", text, 3)
+
+    def test_fails_on_what_is_longer_and_does_not_repeat_it(self):
+        message = "'text' must have 3 characters at most, got 4; shorten it"
+        with pytest.raises(ValueError, match=exactly(message)):
+            require_length("text", "abcd", 3)
 
 
 class TestRequireOneOf:

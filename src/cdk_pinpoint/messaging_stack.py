@@ -32,8 +32,8 @@ class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic` and `alarms` are there to be
-    built upon, each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic` and `alarms` are there to
+    be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -66,6 +66,7 @@ class MessagingStack(cdk.Stack):
             # first deployment that fails has none to leave behind.
             self.sms.node.add_dependency(*push, *([self.email] if self.email else []))
         sms_bus_events = add_sms_bus_events(self, environment, self.event_lake)
+        self.alarm_topic = add_alarm_topic(self, environment)
         self.roles = add_roles(
             self,
             environment,
@@ -75,10 +76,11 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             push_channels=push_channels,
             credential_secret_arns=credential_secret_arns(self, push),
+            alarm_topic_arn=self.alarm_topic.topic_arn,
+            push_credential_rotation=rotation,
         )
         self.templates = add_templates(self, environment)
         self.audience = add_audience(self, environment)
-        self.alarm_topic = add_alarm_topic(self, environment)
         self.alarms = add_alarms(
             self,
             environment,

@@ -1,6 +1,7 @@
 """Each duty by itself: what it takes, and that it shares nothing with another."""
 
 import itertools
+import json
 
 import pytest
 from aws_cdk import aws_pinpoint as pinpoint
@@ -12,6 +13,8 @@ from cdk_pinpoint import ChannelType, EmailGrants, EventLake, PinpointAppGrants,
 from cdk_pinpoint.access.duties import Duty, duties_of
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:messaging/prod/fcm-??????"
+TOPIC = "arn:aws:sns:eu-west-1:111111111111:alarms"
+QUEUE = "arn:aws:sqs:eu-west-1:111111111111:dead-letters"
 ROLE = "arn:aws:iam::111111111111:role/sender"
 # What only denies may overlap with what others allow.
 DENIALS = {Duty.SEE_EVENTS, Duty.WRITE_EVENTS, Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT}
@@ -25,6 +28,8 @@ NOTHING = {
     "credential_secret_arns": (),
     "names_folder": None,
     "alarm_prefix": None,
+    "alarm_topic_arn": None,
+    "dead_letter_queue_arns": (),
     "role_arns": (),
 }
 
@@ -61,6 +66,8 @@ def duties(stack):
         credential_secret_arns=[SECRET],
         names_folder="/messaging/prod",
         alarm_prefix="messaging-prod-",
+        alarm_topic_arn=TOPIC,
+        dead_letter_queue_arns=[QUEUE],
         role_arns=[ROLE],
     )
 
@@ -85,7 +92,15 @@ def test_every_duty_takes_something(duties):
 )
 def test_no_two_duties_share_a_permission(stack, duties, one, other):
     """So a role can have one and be denied the other."""
-    assert not pairs(stack, duties[one]) & pairs(stack, duties[other])
+
+    def by_condition(duty):
+        return {
+            (pair, json.dumps(each.conditions))
+            for each in duties[duty]
+            for pair in pairs(stack, [each])
+        }
+
+    assert not by_condition(one) & by_condition(other)
 
 
 def test_no_action_is_a_wildcard(duties):
@@ -142,7 +157,7 @@ def test_what_knows_no_resource_is_held_to_the_region(duties):
         for each in permissions
         if duty not in DENIALS and "*" in each.resource_arns
     ]
-    assert len(open_ones) == 4
+    assert len(open_ones) == 5
     for each in open_ones:
         assert each.conditions == {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
 
@@ -150,11 +165,22 @@ def test_what_knows_no_resource_is_held_to_the_region(duties):
 def test_alarms_and_names_are_those_of_the_environment(stack, duties):
     place = "eu-west-1:111111111111"
     assert (
-        "cloudwatch:DescribeAlarms",
+        "cloudwatch:DescribeAlarmHistory",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
     ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}
+
+
+def test_watching_tells_who_is_told_what_was_given_up_and_what_is_logged(stack, duties):
+    found = pairs(stack, duties[Duty.WATCH])
+    for each in (
+        ("cloudwatch:DescribeAlarms", "*"),
+        ("sns:ListSubscriptionsByTopic", TOPIC),
+        ("sqs:GetQueueAttributes", QUEUE),
+        ("cloudtrail:GetTrailStatus", "arn:${AWS::Partition}:cloudtrail:*:*:trail/*"),
+    ):
+        assert each in found
 
 
 def test_what_is_not_there_takes_nothing(stack):

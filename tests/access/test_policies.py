@@ -16,11 +16,14 @@ ENVIRONMENTS = pytest.mark.parametrize("name", ["dev", "staging", "prod"])
 
 ALLOWED_ON_EVERYTHING = {
     # Action that has no resource level: why somebody may do it.
+    "cloudtrail:DescribeTrails": "trails are found by it",
     "cloudtrail:LookupEvents": "the trail is one",
+    "cloudwatch:DescribeAlarms": "on less it tells of no composite alarm",
     "cloudwatch:GetMetricData": "metrics are known by name and dimensions",
     "cloudwatch:GetMetricStatistics": "metrics are known by name and dimensions",
     "cloudwatch:ListMetrics": "metrics are known by name and dimensions",
     "cloudwatch:PutMetricData": "its namespace is a condition",
+    "ses:GetAccount": "the account is one",
     "ses:ListEmailTemplates": "who writes templates finds them; texts are not in the list",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "there is one limit for an account",
     "sms-voice:DescribeAccountAttributes": "the account is one",
@@ -30,6 +33,7 @@ ALLOWED_ON_EVERYTHING = {
 }
 HAS_A_LEVEL_FOR_OTHERS = {
     # Action: the level that it has, and why it is not for us.
+    "cloudwatch:DescribeAlarms": "alarms, on which it tells of no composite one",
     "cloudwatch:GetMetricData": "datasets, of which an account has its default one and no other",
     "cloudwatch:ListMetrics": "datasets, of which an account has its default one and no other",
     "cloudwatch:PutMetricData": "datasets, of which an account has its default one and no other",

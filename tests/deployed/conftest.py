@@ -41,6 +41,12 @@ class Project:
         path.write_text(yaml.safe_dump({k: v for k, v in settings.items() if v is not None}))
         self.synthesized = False
 
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Change a text in a file of the project."""
+        path = self.folder / file
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        self.synthesized = False
+
     def deploy(self) -> str:
         return self._cdk("deploy", "--require-approval", "never")
 
@@ -79,6 +85,7 @@ def project(tmp_path_factory: pytest.TempPathFactory):
     (folder / "environments").mkdir()
     for name in ("app.py", "cdk.json", "environments/dev.yaml"):
         shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "templates", folder / "templates")
     for name in (".venv", "node_modules"):
         (folder / name).symlink_to(ROOT / name)
     with LocalAws(

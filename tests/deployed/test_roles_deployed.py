@@ -16,10 +16,10 @@ from cdk_pinpoint.published_names import parameter_folder, role_arn_name
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
 OWN_TEMPLATE = {
-    "TemplateName": "messaging-dev_welcome",
+    "TemplateName": "messaging-dev_by-hand",
     "TemplateContent": {"Subject": "Welcome", "Text": "Hello", "Html": "<p>Hello</p>"},
 }
-OTHER_TEMPLATE = {**OWN_TEMPLATE, "TemplateName": "messaging-dev-2_welcome"}
+OTHER_TEMPLATE = {**OWN_TEMPLATE, "TemplateName": "messaging-dev-2_by-hand"}
 SET = {"ConfigurationSetName": "messaging-dev"}
 PUSH = {"MessageRequest": {"Addresses": {}, "MessageConfiguration": {}}}
 EMAIL = {
@@ -61,6 +61,12 @@ def call(deployed, published):
         ("channel_admin", "pinpoint", "get_gcm_channel", {"ApplicationId": "APP"}),
         ("channel_admin", "sesv2", "get_configuration_set", SET),
         ("author", "sesv2", "create_email_template", OWN_TEMPLATE),
+        (
+            "author",
+            "sesv2",
+            "delete_email_template",
+            {"TemplateName": OWN_TEMPLATE["TemplateName"]},
+        ),
         (
             "operator",
             "sesv2",

@@ -6,6 +6,7 @@ import pytest
 
 from cdk_pinpoint.local import sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError
+from cdk_pinpoint.published_names import template_folder, template_parameter_name
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
@@ -14,13 +15,27 @@ def test_deploying_again_changes_nothing(deployed):
     assert "(no changes)" in deployed.deploy()
 
 
-def test_a_channel_is_changed_in_place(deployed):
-    before = deployed.resources()
+def versions(deployed):
+    """The version of each message template that is published."""
+    found = deployed.aws.client("ssm").get_parameters_by_path(
+        Path=template_folder("dev"), Recursive=True
+    )["Parameters"]
+    return {each["Name"]: each["Version"] for each in found}
+
+
+def test_a_channel_and_a_template_are_changed_in_place(deployed):
+    before, templates = deployed.resources(), versions(deployed)
+    deployed.replace("templates/sign-in-code/template.yaml", "10 minutes", "5 minutes")
     push = deployed.environment.push.model_dump(exclude_none=True)
     push["apns_sandbox"]["bundle_id"] = "com.example.renamed"
     deployed.change(push=push)
     deployed.deploy()
     assert deployed.resources() == before
+    # Of the templates the one whose file changed is new, and the others are as they were.
+    changed = template_parameter_name("dev", "sign-in-code", "sms")
+    assert versions(deployed) == {**templates, changed: templates[changed] + 1}
+    first = deployed.aws.client("ssm").get_parameter(Name=f"{changed}:{templates[changed]}")
+    assert "10 minutes" in first["Parameter"]["Value"]
 
 
 def test_a_channel_that_fails_rolls_back_and_leaves_nothing(deployed):

@@ -220,6 +220,7 @@ def test_read_tells_how_both_are_set_up():
     assert all_granted(EmailGrants.read) == [
         statement(["ses:GetEmailIdentity", "ses:GetEmailIdentityPolicies"], IDENTITY_ARN),
         statement(["ses:GetConfigurationSet", "ses:GetConfigurationSetEventDestinations"], SET_ARN),
+        statement("ses:GetAccount", "*", StringEquals={"aws:RequestedRegion": "eu-west-1"}),
     ]
 
 

@@ -32,7 +32,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def environments(tmp_path: Path):
-    shutil.copytree(ENVIRONMENTS, tmp_path / "environments")
+    for folder in (ENVIRONMENTS, ENVIRONMENTS.parent / "templates"):
+        shutil.copytree(folder, tmp_path / folder.name)
 
 
 def test_help_has_an_example(run, capsys: pytest.CaptureFixture[str]):

@@ -117,6 +117,11 @@ def test_every_name_is_there(module, name):
             "_permissions_boundary",
             ["store", "name", "account_id"],
         ),
+        (
+            "ministack.core.iam_actions",
+            "extract_resource_arn",
+            "service method path headers body query_params region account_id".split(),
+        ),
         ("ministack.core.iam_evaluator", "resolve_caller_identity", ["access_key_id"]),
         ("ministack.core.responses", "request_scope", ["account_id", "region"]),
         ("ministack.core.router", "extract_access_key_id", ["headers", "query_params"]),

@@ -83,10 +83,13 @@ RESOURCE_STARS = {
     "kms:GenerateDataKeyWithoutPlaintext": "a key policy, where `*` is the key",
     "kms:ReEncryptFrom": "a key policy, where `*` is the key",
     "kms:ReEncryptTo": "a key policy, where `*` is the key",
+    "cloudtrail:DescribeTrails": "has no resource level",
     "cloudtrail:LookupEvents": "has no resource level",
+    "cloudwatch:DescribeAlarms": "on less it tells of no composite alarm",
     "cloudwatch:GetMetricData": "metrics have no resource level",
     "cloudwatch:GetMetricStatistics": "metrics have no resource level",
     "cloudwatch:ListMetrics": "metrics have no resource level",
+    "ses:GetAccount": "has no resource level",
     "ses:ListEmailTemplates": "has no resource level",
     "sms-voice:DeleteTextMessageSpendLimitOverride": "has no resource level",
     "sms-voice:DescribeAccountAttributes": "has no resource level",
@@ -96,8 +99,14 @@ RESOURCE_STARS = {
 }
 PARTIAL_RESOURCE_STARS = {
     # Action: why its resource ends with a star.
+    "cloudformation:DescribeStackEvents": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStackResources": "the id of the stack, which AWS gives",
+    "cloudformation:DescribeStacks": "the id of the stack, which AWS gives",
+    "cloudformation:GetTemplate": "the id of the stack, which AWS gives",
+    "cloudformation:ListStackResources": "the id of the stack, which AWS gives",
+    "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
+    "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
-    "cloudwatch:DescribeAlarms": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -114,9 +123,10 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
-    "ssm:GetParameter": "the names of one environment",
-    "ssm:GetParameters": "the names of one environment",
-    "ssm:GetParametersByPath": "the names of one environment",
+    "sms-voice:DescribeRegistrations": "they are made by hand",
+    "ssm:GetParameter": "the names and templates of one environment",
+    "ssm:GetParameters": "the names and templates of one environment",
+    "ssm:GetParametersByPath": "the names and templates of one environment",
 }
 
 MISSING_DATA = {
@@ -436,6 +446,9 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
+            rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
+            r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",
         )
     )
 
@@ -616,6 +629,7 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         "AWS::S3::BucketPolicy",
         "AWS::SES::ConfigurationSet",
         "AWS::SES::ConfigurationSetEventDestination",
+        "AWS::SES::Template",
         "AWS::SMSVOICE::ConfigurationSet",
         "AWS::SMSVOICE::ProtectConfiguration",
         "AWS::SNS::Subscription",

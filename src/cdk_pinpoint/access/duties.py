@@ -30,7 +30,12 @@ _READ_METRICS: Final = (
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListMetrics",
 )
-_READ_ALARMS: Final = ("cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms")
+_READ_ALARM_HISTORY: Final = ("cloudwatch:DescribeAlarmHistory",)
+# On less than all alarms of the account it tells of no composite one:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+_READ_ALARMS: Final = ("cloudwatch:DescribeAlarms",)
+_FIND_TRAILS: Final = ("cloudtrail:DescribeTrails",)
+_READ_TRAIL: Final = ("cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus")
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -73,7 +78,7 @@ class Duty(StrEnum):
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
-    WATCH = "read metrics and alarms"
+    WATCH = "read metrics, alarms and the state of the stack"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
     WRITE_EVENTS = "write or delete events"
@@ -97,6 +102,8 @@ def duties_of(
     credential_secret_arns: Sequence[str],
     names_folder: str | None,
     alarm_prefix: str | None,
+    alarm_topic_arn: str | None,
+    dead_letter_queue_arns: Sequence[str],
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -112,6 +119,8 @@ def duties_of(
         credential_secret_arns: The secrets that push credentials are in.
         names_folder: Folder of SSM parameters with the environment's names, where there is one.
         alarm_prefix: What the names of the environment's alarms begin with.
+        alarm_topic_arn: The topic that alarms are sent to, where there is one.
+        dead_letter_queue_arns: The queues in which what was given up is kept.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -144,8 +153,15 @@ def duties_of(
             *_on(_READ_SECRET, credential_secret_arns),
         ],
         Duty.WATCH: [
-            Permission.without_resource(_READ_METRICS, region=stack.region),
+            Permission.without_resource(
+                (*_READ_METRICS, *_READ_ALARMS, *_FIND_TRAILS), region=stack.region
+            ),
             *_on_alarms(stack, alarm_prefix),
+            *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
+            *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
+            *_on(_READ_TRAIL, [_any_trail(stack)]),
+            *_on(_READ_STACK, [_any_of_its_name(stack)]),
+            *(events.watching if events else ()),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -157,7 +173,6 @@ def duties_of(
         ],
         Duty.READ_AUDIT_TRAIL: [
             Permission.without_resource(("cloudtrail:LookupEvents",), region=stack.region),
-            Permission(actions=_READ_STACK, resource_arns=[stack.stack_id]),
             *_on(_READ_ROLE, role_arns),
             *(events.reading if events else ()),
         ],
@@ -182,11 +197,25 @@ def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
     )
 
 
+def _any_trail(stack: cdk.Stack) -> str:
+    """Which trail logs the account is not known, nor where: an organization's is in another one."""
+    return stack.format_arn(
+        service="cloudtrail", region="*", account="*", resource="trail", resource_name="*"
+    )
+
+
+def _any_of_its_name(stack: cdk.Stack) -> str:
+    """A call that names a stack by its name may be judged without the id that AWS gave it."""
+    return stack.format_arn(
+        service="cloudformation", resource="stack", resource_name=f"{stack.stack_name}/*"
+    )
+
+
 def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
     if prefix is None:
         return ()
     return _on(
-        _READ_ALARMS,
+        _READ_ALARM_HISTORY,
         [
             stack.format_arn(
                 service="cloudwatch",

@@ -101,7 +101,11 @@ class MessagingRoles(Construct):
         names_folder: Folder of SSM parameters in which the environment's names are found.
             Default: - they are told in another way.
         alarm_prefix: What the names of the environment's alarms begin with.
-            Default: - nobody may read alarms.
+            Default: - nobody may read their history.
+        alarm_topic_arn: The topic that alarms are sent to.
+            Default: - nobody may read who subscribed to it.
+        dead_letter_queue_arns: The queues in which what was given up is kept.
+            Default: - none, so that nobody may count what is in them.
         max_session_duration: How long a session may last, 1 to 12 hours.
             Default: - 1 hour.
         permissions_boundary: The most that any of the roles may ever do.
@@ -136,6 +140,8 @@ class MessagingRoles(Construct):
         credential_secret_arns: Sequence[str] = (),
         names_folder: str | None = None,
         alarm_prefix: str | None = None,
+        alarm_topic_arn: str | None = None,
+        dead_letter_queue_arns: Sequence[str] = (),
         max_session_duration: cdk.Duration | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
@@ -170,6 +176,8 @@ class MessagingRoles(Construct):
             credential_secret_arns=credential_secret_arns,
             names_folder=names_folder,
             alarm_prefix=alarm_prefix,
+            alarm_topic_arn=alarm_topic_arn,
+            dead_letter_queue_arns=dead_letter_queue_arns,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():

@@ -16,6 +16,7 @@ from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, RoleTrust
 from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.published_names import parameter_folder
+from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
 
@@ -29,6 +30,8 @@ def add_roles(
     sms: SmsChannel | None,
     push_channels: Sequence[ChannelType],
     credential_secret_arns: Sequence[str],
+    alarm_topic_arn: str,
+    push_credential_rotation: PushCredentialRotation | None,
 ) -> MessagingRoles:
     """Define the roles that the settings name, and the sender unless they leave it out.
 
@@ -41,6 +44,8 @@ def add_roles(
         sms: The SMS channel, if there is one.
         push_channels: The push channels of the application.
         credential_secret_arns: The secrets that push credentials are in.
+        alarm_topic_arn: The topic that alarms are sent to.
+        push_credential_rotation: What lets push channels follow their secrets, if there are any.
     """
     access = environment.access
     name = physical_name(environment)
@@ -65,6 +70,10 @@ def add_roles(
         credential_secret_arns=credential_secret_arns,
         names_folder=parameter_folder(environment.name),
         alarm_prefix=f"{name}-",
+        alarm_topic_arn=alarm_topic_arn,
+        dead_letter_queue_arns=[push_credential_rotation.dead_letter_queue.queue_arn]
+        if push_credential_rotation
+        else [],
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary

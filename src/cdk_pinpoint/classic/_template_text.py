@@ -24,7 +24,7 @@ _STANDARD: Final = re.compile(
     r"|Location\.(City|Country|Latitude|Longitude|PostalCode|Region)"
     r"|User\.UserId|(Attributes|Metrics|Recommendations|User\.UserAttributes)\..+"
 )
-_EXPRESSION: Final = re.compile(r"\{\{\{?(.*?)\}\}\}?", re.DOTALL)
+_EXPRESSION: Final = re.compile(r"\{\{\{?([^{}]*)\}\}\}?")
 # What an expression may be beside a variable: a comment, a partial, CloudFormation's own.
 _NO_VARIABLES: Final = ("!", ">", "#*", "/", "resolve:")
 _LITERAL: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -118,11 +118,12 @@ def substitutions(defaults: Mapping[str, str]) -> str | None:
 
 
 def _variables(name: str, text: str) -> Iterator[str]:
-    rest = _EXPRESSION.sub("", text)
-    if "{{" in rest or "}}" in rest:
+    # Closing braces alone are those of style sheets.
+    _, unclosed, after = _EXPRESSION.sub("", text).partition("{{")
+    if unclosed:
         raise ValueError(
-            f"'{name}' has a variable that is not opened with '{{{{' and closed with '}}}}'; "
-            "correct it"
+            f"'{name}' has a variable that is not closed, at '{{{{{after[:20]}'; close it with "
+            "'}}'"
         )
     for expression in _EXPRESSION.findall(text):
         yield from _names(expression.strip())
@@ -131,9 +132,10 @@ def _variables(name: str, text: str) -> Iterator[str]:
 def _names(expression: str) -> Iterator[str]:
     if expression.startswith(_NO_VARIABLES):
         return
-    words = _WORD.findall(_LITERAL.sub(" ", expression.lstrip("#^&~ ")))
+    code = _LITERAL.sub(" ", expression.lstrip("#^&~ ").removeprefix("else "))
+    words = _WORD.findall(code)
     # With several words, the first one of each pair of parentheses is a helper.
-    inner = re.findall(r"\(\s*([\w-]+)", expression)
+    inner = re.findall(r"\(\s*([\w-]+)", code)
     helpers = {words[0], *inner} if len(words) > 1 else set(inner)
     for word in words:
         if word not in helpers and word.partition(".")[0] not in _KEYWORDS and word[0] != "@":

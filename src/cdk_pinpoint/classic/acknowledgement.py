@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import aws_cdk as cdk
 
-from cdk_pinpoint.application.end_of_support import FAMILY, pinpoint_type
+from cdk_pinpoint.application.end_of_support import FAMILY, PINPOINT_TYPES
 from cdk_pinpoint.application.end_of_support_guard import acknowledge_end_of_support
 
 _HOW = (
@@ -53,9 +53,7 @@ def require_acknowledgement(kind: str, end_of_support: EndOfSupport | None) -> E
     """
     if end_of_support is not None:
         return end_of_support
-    known = pinpoint_type(f"{FAMILY}{kind}")
-    assert known is not None
-    raise ValueError(f"{known.advice}; {_HOW}")
+    raise ValueError(f"{PINPOINT_TYPES[FAMILY + kind].advice}; {_HOW}")
 
 
 def carry(

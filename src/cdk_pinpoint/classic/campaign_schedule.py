@@ -151,10 +151,10 @@ def _text(time: str | dt.datetime | None) -> str | None:
 
 
 def _known_time(name: str, time: str | dt.datetime | None) -> dt.datetime | None:
-    if time is None or cdk.Token.is_unresolved(time):
+    if time is None or (isinstance(time, str) and cdk.Token.is_unresolved(time)):
         return None
     try:
-        found = dt.datetime.fromisoformat(time) if isinstance(time, str) else time
+        found = dt.datetime.fromisoformat(str(time))
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:

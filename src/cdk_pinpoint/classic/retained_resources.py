@@ -48,5 +48,8 @@ class _Retain:
         if kind is None or kind.status is Status.LIVES:
             return
         node.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+        # CloudFormation takes no change of a deletion policy alone.
+        # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks.html
+        node.add_metadata("cdk-pinpoint", {"retained": True})
         if self._end_of_support is not None:
             acknowledge_end_of_support(node, self._end_of_support.reason)

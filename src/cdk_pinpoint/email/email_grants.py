@@ -104,6 +104,8 @@ class EmailGrants:
         self.reading = (
             Permission(actions=_READ_IDENTITY, resource_arns=[identity_arn]),
             Permission(actions=_READ_CONFIGURATION_SET, resource_arns=[configuration_set_arn]),
+            # Sandbox, quota and reputation are the account's, which has no ARN.
+            Permission.without_resource(("ses:GetAccount",), region=region),
         )
         self.authoring = (
             (Permission(actions=_AUTHOR, resource_arns=template_arns),) if template_arns else ()
@@ -191,7 +193,7 @@ class EmailGrants:
         return allow(grantee, self.pausing)
 
     def read(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow reading how the identity and the configuration set are set up.
+        """Allow reading how identity and configuration set are set up, and the account's limits.
 
         Args:
             grantee: Who may read.

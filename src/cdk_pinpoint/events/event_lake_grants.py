@@ -144,13 +144,23 @@ class EventLakeGrants:
 
     @property
     def reading(self) -> tuple[Permission, ...]:
-        """What `read_configuration` allows."""
+        """What `read_configuration` allows, but for the streams."""
         return (
             Permission(actions=_READ_BUCKET, resource_arns=[self._bucket.bucket_arn]),
             Permission(actions=_READ_KEY, resource_arns=[self._key.key_arn]),
+        )
+
+    @property
+    def watching(self) -> tuple[Permission, ...]:
+        """What tells whether events arrive: how the streams are, and that events failed."""
+        failures = {"StringLike": {"s3:prefix": [f"{FAILURES}/*"]}}
+        return (
+            self._describing_streams,
+            # Names of error objects tell source and day, and of no person.
             Permission(
-                actions=("firehose:DescribeDeliveryStream",),
-                resource_arns=[each.delivery_stream_arn for each in self._streams()],
+                actions=("s3:ListBucket",),
+                resource_arns=[self._bucket.bucket_arn],
+                conditions=failures,
             ),
         )
 
@@ -217,7 +227,14 @@ class EventLakeGrants:
         Raises:
             ValueError: Nothing can be granted to it.
         """
-        return allow(grantee, self.reading)
+        return allow(grantee, [*self.reading, self._describing_streams])
+
+    @property
+    def _describing_streams(self) -> Permission:
+        return Permission(
+            actions=("firehose:DescribeDeliveryStream",),
+            resource_arns=[each.delivery_stream_arn for each in self._streams()],
+        )
 
     @property
     def _workgroup_arn(self) -> str:

@@ -139,11 +139,19 @@ def add_service(
 
 
 _pages: dict[str, Callable[[], Response]] = {}
+_forms: dict[str, Callable[[Mapping[str, str]], Response]] = {}
+
+
+def add_form(path: str, take: Callable[[Mapping[str, str]], Response]) -> None:
+    """Take unsigned POST requests for a path of ministack's own, whose query is a form."""
+    if not (_pages or _forms):
+        _serve_pages()
+    _forms[path] = take
 
 
 def add_page(path: str, page: Callable[[], Response]) -> None:
     """Answer unsigned GET requests for a path of ministack's own, such as `/_ministack/...`."""
-    if not _pages:
+    if not (_pages or _forms):
         _serve_pages()
     _pages[path] = page
 
@@ -156,6 +164,8 @@ def _serve_pages() -> None:
     ) -> Response | None:
         if method == "GET" and path in _pages:
             return _pages[path]()
+        if method == "POST" and path in _forms:
+            return _forms[path]({key: values[0] for key, values in query.items()})
         return cast("Response | None", await inner(method, path, headers, query, request_id))
 
     _app._handle_pre_body_request = handle  # noqa: SLF001
@@ -480,6 +490,26 @@ def _evaluation_context(
     )
 
 
+def name_resources(service: str, resource: Callable[[Mapping[str, Any]], str | None]) -> None:
+    """Check requests on a resource for which ministack sees none.
+
+    Args:
+        service: Whose requests they are, in JSON.
+        resource: What a request is about, as the last part of an ARN; None to leave it.
+    """
+    inner = _iam_actions.extract_resource_arn
+
+    def resource_arn(of: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
+        found = str(inner(of, method, path, headers, body, *rest))
+        if of != service or found != "*":
+            return found
+        *_, region, account = rest
+        named = resource(json.loads(body or b"{}"))
+        return found if named is None else f"arn:aws:{service}:{region}:{account}:{named}"
+
+    _iam_actions.extract_resource_arn = resource_arn
+
+
 ConditionKeys = Callable[[bytes, Mapping[str, Any]], dict[str, Any]]
 
 
@@ -641,6 +671,44 @@ def sns_publish(topic_arn: str, message: str) -> bool:
     return _sns.publish_internal(topic_arn, message) is not None
 
 
+def sns_hold_subscriptions(is_held: Callable[[str], bool]) -> None:
+    """Hold new subscriptions back until they are confirmed, and list them as AWS does till then.
+
+    Args:
+        is_held: Whether it is so of a protocol.
+    """
+    inner_subscribe = _sns._subscribe  # noqa: SLF001
+
+    def subscribe(parameters: Any) -> Response:
+        response = cast("Response", inner_subscribe(parameters))
+        for topic in _sns._topics.values():  # noqa: SLF001
+            for each in topic["subscriptions"]:
+                is_new = each["confirmed"] and "held" not in each
+                each.setdefault("held", is_held(each["protocol"]))
+                if is_new and each["held"]:
+                    each["confirmed"] = False
+                    each["attributes"]["PendingConfirmation"] = "true"
+            _sns._refresh_subscription_counts(topic)  # noqa: SLF001
+        return response
+
+    def as_pending(inner: Callable[[Any], Any]) -> Callable[[Any], Response]:
+        def listed(parameters: Any) -> Response:
+            status, headers, body = inner(parameters)
+            text = body.decode() if isinstance(body, bytes) else body
+            for topic in _sns._topics.values():  # noqa: SLF001
+                for each in topic["subscriptions"]:
+                    if not each["confirmed"]:
+                        arn = f"<SubscriptionArn>{each['arn']}</SubscriptionArn>"
+                        text = text.replace(arn, arn.replace(each["arn"], "PendingConfirmation"))
+            return status, headers, text.encode()
+
+        return listed
+
+    _sns._subscribe = subscribe  # noqa: SLF001
+    for name in ("_list_subscriptions", "_list_subscriptions_by_topic"):
+        setattr(_sns, name, as_pending(getattr(_sns, name)))
+
+
 # SES.
 
 SesSend = Callable[[Mapping[str, str], bytes, Mapping[str, list[str]]], Awaitable[Response]]
@@ -738,6 +806,27 @@ def ses_answer_sends_with(*, v2: SesSend, v1: SesSend) -> None:
 def ses_v2_answer_with(wrap: Callable[[ServiceHandler], ServiceHandler]) -> None:
     """Let a handler stand before ministack's own of API v2, after IAM."""
     _ses_v2.handle_request = wrap(_ses_v2.handle_request)
+
+
+def ses_v2_complete_with(
+    complete: Callable[[str, str, bytes, Response | None], Response | None],
+) -> None:
+    """Complete the answers of SES API v2, once IAM has allowed the call.
+
+    It takes method, path, body and, of a call that reads, ministack's answer; it gives the answer,
+    or None for ministack's.
+    """
+    inner = _ses_v2.handle_request
+
+    async def handle(method: str, path: str, headers: Any, body: bytes, query: Any) -> Response:
+        is_read = method == "GET"
+        answer = await inner(method, path, headers, body, query) if is_read else None
+        completed = complete(method, path.rstrip("/"), body, answer)
+        if completed is None:
+            completed = answer or await inner(method, path, headers, body, query)
+        return cast("Response", completed)
+
+    _ses_v2.handle_request = handle
 
 
 def ses_check_event_destinations_with(check: CheckEventDestination) -> None:

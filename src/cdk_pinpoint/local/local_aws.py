@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ LOOPBACK = "127.0.0.1"
 LOG_LINES_IN_ERRORS = 20
 
 _MESSAGES_PAGE = "/_ministack/cdk-pinpoint/messages"
+_STATE_PAGE = "/_ministack/cdk-pinpoint/account-state"
 _HASHES_PAGE = "/_ministack/cdk-pinpoint/push-credentials"
 
 START_SECONDS = 120.0
@@ -281,6 +283,30 @@ class LocalAws:
             for channel in self._read_page(_HASHES_PAGE)["channels"]
             if channel["account"] == self.account and channel["application_id"] == application_id
         }
+
+    def set_account_state(self, service: str, **state: Any) -> None:
+        """Decide what AWS alone decides of the account; what was decided before is forgotten.
+
+        Of `ses`: members of `GetAccount`, such as `EnforcementStatus="PROBATION"`, and by name of
+        `identities` members of `GetEmailIdentity`. Of `sms-voice`: `ACCOUNT_TIER`, `limits` by the
+        names of `DescribeAccountLimits`, and `registrations`, the status of each by its id. Nothing
+        is an account that is ready.
+
+        Args:
+            service: `ses` or `sms-voice`.
+            **state: What is decided.
+        """
+        form = {
+            "account": self.account,
+            "region": self.region,
+            "service": service,
+            "state": json.dumps(state),
+        }
+        request = urllib.request.Request(  # noqa: S310 - always http on loopback
+            f"{self.endpoint_url}{_STATE_PAGE}?{urllib.parse.urlencode(form)}", method="POST"
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+            answer.read()
 
     def _read_page(self, path: str) -> Any:
         with urllib.request.urlopen(self.endpoint_url + path, timeout=10) as answer:  # noqa: S310 - always http on loopback

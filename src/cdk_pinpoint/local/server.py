@@ -16,6 +16,7 @@ from hypercorn.config import Config
 
 from cdk_pinpoint.local import (
     _ministack,
+    account_state,
     athena,
     cloudtrail,
     cloudwatch,
@@ -25,12 +26,15 @@ from cdk_pinpoint.local import (
     s3,
     ses,
     sms_voice,
+    sns_subscriptions,
+    ssm,
 )
 
 
 def install_additions() -> None:
     """Add to ministack, before it serves, what a messaging stack needs and ministack lacks."""
     for addition in (
+        account_state,
         s3,
         firehose,
         athena,
@@ -39,6 +43,8 @@ def install_additions() -> None:
         ses,
         pinpoint,
         sms_voice,
+        sns_subscriptions,
+        ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,
     ):

@@ -5,6 +5,7 @@ from typing import Any
 
 from cdk_pinpoint.local import (
     _ministack,
+    ses_account,
     ses_events,
     ses_sending,
     ses_suppression,
@@ -75,6 +76,7 @@ def install() -> None:
     """Add what ministack's SES lacks."""
     _install_identities()
     _install_event_destinations()
+    ses_account.install()
     ses_templates.install()
     ses_sending.install()
     ses_suppression.install()

@@ -14,7 +14,7 @@ from email.utils import parseaddr
 from typing import Any
 from xml.sax.saxutils import escape
 
-from cdk_pinpoint.local import _ministack, ses_events, ses_templates
+from cdk_pinpoint.local import _ministack, ses_account, ses_events, ses_templates
 from cdk_pinpoint.local.ses_request import SendRequest
 
 _JSON = "application/x-amz-json-1.1"
@@ -79,6 +79,10 @@ def _refusal(request: SendRequest, access_key: str, error: Refusal) -> _ministac
     if denial is not None:
         denied = "AccessDeniedException" if request.api_version == "2" else "AccessDenied"
         return error(denial.code or denied, denial.message, 403)
+    if not ses_account.is_sending_enabled():
+        is_v2 = request.api_version == "2"
+        code = "SendingPausedException" if is_v2 else "AccountSendingPausedException"
+        return error(code, "Sending is paused for this account.", 400)
     name = _configuration_set_of(request)
     if name is None:
         return None

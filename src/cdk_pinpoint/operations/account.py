@@ -30,7 +30,9 @@ _NOT_ACCEPTED: Final = frozenset(
     "InvalidSignatureException SignatureDoesNotMatch UnrecognizedClientException".split()
 )
 _GONE: Final = frozenset(
-    "404 NoSuchBucket NoSuchKey NoSuchVersion ResourceNotFoundException".split()
+    "404 AWS.SimpleQueueService.NonExistentQueue NoSuchBucket NoSuchHostedZone NoSuchKey "
+    "NoSuchVersion NotFound NotFoundException ParameterNotFound ResourceNotFoundException "
+    "TrailNotFoundException".split()
 )
 
 
@@ -168,7 +170,14 @@ def is_gone(error: Exception) -> bool:
     Args:
         error: What a call raised.
     """
-    return isinstance(error, exceptions.ClientError) and error.response["Error"]["Code"] in _GONE
+    if not isinstance(error, exceptions.ClientError):
+        return False
+    told = error.response["Error"]
+    # CloudFormation has no code of its own for it.
+    is_no_stack = told["Code"] == "ValidationError" and (
+        told.get("Message", "").endswith("does not exist")
+    )
+    return told["Code"] in _GONE or is_no_stack
 
 
 def sentence(error: exceptions.BotoCoreError | exceptions.ClientError) -> str:

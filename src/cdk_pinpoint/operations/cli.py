@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from cdk_pinpoint.operations.commands.access import access
+from cdk_pinpoint.operations.commands.doctor import doctor
 from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.event_cost import event_cost
@@ -28,6 +29,7 @@ app.command("replay")(replay)
 app.command("erase")(erase)
 app.command("event-cost")(event_cost)
 app.command("access")(access)
+app.command("doctor")(doctor)
 app.command("end-of-support")(end_of_support)
 app.command("migrate")(migrate)
 app.command("preview")(preview)

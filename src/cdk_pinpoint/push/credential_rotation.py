@@ -72,7 +72,7 @@ class PushCredentialRotation(Construct):
         max_age_days = 365 if max_age is None else max_age.to_days()
         _check(channels, max_age_days)
         super().__init__(scope, id)
-        dead_letter_queue = sqs.Queue(
+        self.dead_letter_queue = sqs.Queue(
             self,
             "DeadLetters",
             fifo=True,
@@ -92,7 +92,7 @@ class PushCredentialRotation(Construct):
             # What Lambda advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
             visibility_timeout=cdk.Duration.seconds(6 * TIMEOUT.to_seconds()),
             dead_letter_queue=sqs.DeadLetterQueue(
-                queue=dead_letter_queue, max_receive_count=_MAX_RECEIVES
+                queue=self.dead_letter_queue, max_receive_count=_MAX_RECEIVES
             ),
         )
         self.role = define_rotation_function(
@@ -103,7 +103,7 @@ class PushCredentialRotation(Construct):
             max_age_days=max_age_days,
         )
         self._define_rules(channels)
-        self.metrics = PushCredentialMetrics(app=app, dead_letter_queue=dead_letter_queue)
+        self.metrics = PushCredentialMetrics(app=app, dead_letter_queue=self.dead_letter_queue)
 
     def _define_rules(self, channels: Sequence[PushChannel]) -> None:
         rules = []

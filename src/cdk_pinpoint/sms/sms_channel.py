@@ -123,9 +123,9 @@ class SmsChannel(Construct):
                 self, "SpendLimit", monthly_spend_limit_usd=monthly_spend_limit_usd
             )
             first.append(self.spend_limit)
-        self.pool: sms_refs.IPoolRef = (
-            pool
-            or SmsPool(
+        own_pool: SmsPool | None = None
+        if pool is None:
+            own_pool = SmsPool(
                 self,
                 "Pool",
                 origination=origination or (),
@@ -133,8 +133,9 @@ class SmsChannel(Construct):
                 replies=replies or Replies(),
                 after=first,
                 removal_policy=removal_policy,
-            ).pool
-        )
+            )
+            pool = own_pool.pool
+        self.pool = pool
         if app:
             self._add_to_app(app)
 
@@ -145,6 +146,9 @@ class SmsChannel(Construct):
             self.pool,
             configuration_set=configuration_set,
             protect_configuration=protect_configuration,
+            phone_number_arns=own_pool.phone_number_arns if own_pool else (),
+            sender_id_arns=own_pool.sender_id_arns if own_pool else (),
+            opt_out_list=own_pool.opt_out_list if own_pool else None,
         )
         self.metrics = SmsMetrics(protect_configuration_id=self.protect_configuration_id)
 

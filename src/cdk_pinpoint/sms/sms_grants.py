@@ -5,8 +5,10 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_pinpoint
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_smsvoice as sms_refs
 
@@ -63,6 +65,11 @@ class SmsGrants:
         configuration_set_arn: str | None,
         protect_arn: str | None,
         region: str,
+        *,
+        phone_number_arns: Sequence[str] = (),
+        sender_id_arns: Sequence[str] = (),
+        opt_out_list_arn: str | None = None,
+        registrations_arn: str | None = None,
     ) -> None:
         sets = [configuration_set_arn] if configuration_set_arn else []
         protections = [protect_arn] if protect_arn else []
@@ -78,6 +85,16 @@ class SmsGrants:
             Permission(actions=_READ_POOL, resource_arns=[pool_arn]),
             *_each(("sms-voice:DescribeConfigurationSets",), sets),
             *_each(_READ_PROTECTION, protections),
+            *_each(("sms-voice:DescribePhoneNumbers",), phone_number_arns),
+            *_each(("sms-voice:DescribeSenderIds",), sender_id_arns),
+            *_each(
+                ("sms-voice:DescribeOptOutLists",), [opt_out_list_arn] if opt_out_list_arn else []
+            ),
+            # Registrations are made by hand, so that no template knows their ids.
+            *_each(
+                ("sms-voice:DescribeRegistrations",),
+                [registrations_arn] if registrations_arn else [],
+            ),
             Permission.without_resource(_READ_ACCOUNT, region=region),
         )
 
@@ -88,6 +105,9 @@ class SmsGrants:
         *,
         configuration_set: sms_refs.IConfigurationSetRef | None = None,
         protect_configuration: sms_refs.IProtectConfigurationRef | None = None,
+        phone_number_arns: Sequence[str] = (),
+        sender_id_arns: Sequence[str] = (),
+        opt_out_list: sms_refs.IOptOutListRef | None = None,
     ) -> SmsGrants:
         """Grants on *pool*.
 
@@ -99,6 +119,12 @@ class SmsGrants:
                 protection holds them back.
             protect_configuration: The protection that can be closed and opened.
                 Default: - nothing can be paused.
+            phone_number_arns: The numbers of the pool, to be read with their registrations.
+                Default: - only that they are in the pool can be read.
+            sender_id_arns: The sender ids of the pool, to be read with their registrations.
+                Default: - only that they are in the pool can be read.
+            opt_out_list: The opt-out list of the pool, to be read but for who is on it.
+                Default: - it cannot be read.
         """
         return cls(
             pool.pool_ref.pool_arn,
@@ -109,6 +135,16 @@ class SmsGrants:
             if protect_configuration
             else None,
             pool.env.region,
+            phone_number_arns=phone_number_arns,
+            sender_id_arns=sender_id_arns,
+            opt_out_list_arn=opt_out_list.opt_out_list_ref.opt_out_list_arn
+            if opt_out_list
+            else None,
+            registrations_arn=cdk.Stack.of(pool).format_arn(
+                service="sms-voice", resource="registration", resource_name="*"
+            )
+            if [*phone_number_arns, *sender_id_arns]
+            else None,
         )
 
     def send(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -168,5 +204,5 @@ class SmsGrants:
         return allow(grantee, self.reading)
 
 
-def _each(actions: tuple[str, ...], resource_arns: list[str]) -> tuple[Permission, ...]:
+def _each(actions: tuple[str, ...], resource_arns: Sequence[str]) -> tuple[Permission, ...]:
     return (Permission(actions=actions, resource_arns=resource_arns),) if resource_arns else ()

@@ -54,7 +54,10 @@ class SmsPool(Construct):
         )
         opt_out_list.apply_removal_policy(removal_policy)
         opt_out_list.node.add_dependency(*after)
+        self.opt_out_list = opt_out_list
         identity_arns = []
+        self.phone_number_arns: list[str] = []
+        self.sender_id_arns: list[str] = []
         last: cdk.CfnResource | None = None
         for identifier, identity in _with_stable_ids(origination):
             arn, last = identity.bind(
@@ -65,6 +68,8 @@ class SmsPool(Construct):
                 removal_policy=removal_policy,
                 after=last,
             )
+            of_kind = self.sender_id_arns if identity.sender_id_text else self.phone_number_arns
+            of_kind.append(arn)
             identity_arns.append(arn)
         self.pool = smsvoice.CfnPool(
             self,

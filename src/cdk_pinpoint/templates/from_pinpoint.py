@@ -15,12 +15,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from html import escape, unescape
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from cdk_pinpoint.templates.email_parts import html_of, text_of
 from cdk_pinpoint.templates.pinpoint_tags import PATH, PinpointTexts
 from cdk_pinpoint.templates.reading import EMAIL_FILES, FRONT_MATTER
 
@@ -162,8 +162,8 @@ class _Converter:
         if not html:
             self.remark(Fate.CHANGED, "HtmlPart", "was missing, and is made from the text; read it")
         self._bodies = {
-            EMAIL_FILES["html"]: html or _html_of(text),
-            EMAIL_FILES["text"]: text or _text_of(html),
+            EMAIL_FILES["html"]: html or html_of(text),
+            EMAIL_FILES["text"]: text or text_of(html),
         }
         for header in self._content.get("Headers") or ():
             self.remark(
@@ -296,20 +296,3 @@ def _free(name: str, kind: str, taken: set[str]) -> str:
         if found not in taken:
             return found
         number += 1
-
-
-def _html_of(text: str) -> str:
-    paragraphs = (
-        f"<p>{escape(each.strip(), quote=False).replace(chr(10), '<br>' + chr(10))}</p>"
-        for each in re.split(r"\n\s*\n", text)
-        if each.strip()
-    )
-    return "<!doctype html>\n<html>\n<body>\n" + "\n".join(paragraphs) + "\n</body>\n</html>\n"
-
-
-def _text_of(html: str) -> str:
-    text = re.sub(r"(?is)<(script|style|head)\b.*?</\1\s*>", "", html)
-    text = re.sub(r"(?i)<(?:br|/p|/div|/tr|/h[1-6]|/li|/table)\b[^>]*>", "\n", text)
-    text = unescape(re.sub(r"(?s)<[^>]*>", "", text))
-    lines = (line.strip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"

@@ -19,7 +19,8 @@ LINK: Final = r"(?:https?://|mailto:|tel:)\S+"
 # Characters of a private use area stand for values while the text is read.
 _BEGIN, _END = "\ue000", "\ue001"
 _MARK: Final = re.compile(f"{_BEGIN}([0-9]+){_END}")
-_UNQUOTED: Final = re.compile(f"=\\s*[^\\s\"'>]*{_BEGIN}")
+_QUOTED: Final = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_UNQUOTED: Final = re.compile(f"=\\s*[^\\s>]*{_BEGIN}")
 _LINKS: Final = frozenset("action background cite formaction href poster src".split())
 _CODE: Final = frozenset("srcdoc srcset style".split())
 
@@ -103,8 +104,9 @@ class _Reader(HTMLParser):
                 first = _MARK.match(value.strip())
                 if first and name in _LINKS:
                     self.links.add(int(first[1]))
-        for found in _UNQUOTED.finditer(written):
-            self._refuse(written[found.start() :], ", in an attribute without quotes")
+        without_quoted = _QUOTED.sub("", written)
+        for found in _UNQUOTED.finditer(without_quoted):
+            self._refuse(without_quoted[found.start() :], ", in an attribute without quotes")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

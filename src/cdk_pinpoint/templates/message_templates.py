@@ -87,30 +87,32 @@ class MessageTemplates(Construct):
     def _publish(
         self, owner: Construct, template: MessageTemplate, channel: TemplateChannel
     ) -> None:
-        ses_name = None
-        if channel is TemplateChannel.EMAIL:
-            ses_name = self._ses_name(template)
-            parts = ses_parts(template)
-            resource = ses.CfnTemplate(
-                owner,
-                "Email",
-                template=ses.CfnTemplate.TemplateProperty(
-                    template_name=ses_name,
-                    subject_part=parts["subject"],
-                    html_part=parts["html"],
-                    text_part=parts["text"],
-                ),
-            )
+        email = self._add_email(owner, template) if channel is TemplateChannel.EMAIL else None
         parameter = ssm.StringParameter(
             owner,
             f"{channel.capitalize()}Parameter",
             parameter_name=template_parameter_name(self._environment_name, template.name, channel),
-            string_value=published(template, channel, ses_name=ses_name),
+            string_value=published(
+                template, channel, ses_name=self._ses_name(template) if email else None
+            ),
             description=template.description or None,
         )
-        if ses_name:
+        if email:
             # A sender that finds the name finds the template.
-            parameter.node.add_dependency(resource)
+            parameter.node.add_dependency(email)
+
+    def _add_email(self, owner: Construct, template: MessageTemplate) -> ses.CfnTemplate:
+        parts = ses_parts(template)
+        return ses.CfnTemplate(
+            owner,
+            "Email",
+            template=ses.CfnTemplate.TemplateProperty(
+                template_name=self._ses_name(template),
+                subject_part=parts["subject"],
+                html_part=parts["html"],
+                text_part=parts["text"],
+            ),
+        )
 
     def _ses_name(self, template: MessageTemplate) -> str:
         return f"messaging-{self._environment_name}_{template.name}"

@@ -7,7 +7,6 @@ Its name stands in the file, so that folders may be moved and nested freely.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
@@ -23,13 +22,12 @@ from cdk_pinpoint.templates.language import Node, names_in
 from cdk_pinpoint.templates.message_template import FrontMatter, MessageTemplate, TemplateChannel
 from cdk_pinpoint.templates.published import ONE_LINE
 from cdk_pinpoint.templates.sizes import size_problems
+from cdk_pinpoint.templates.text_file import read_text
 from cdk_pinpoint.templates.values import value_problem
 
 FRONT_MATTER: Final = "template.yaml"
 EMAIL_FILES: Final = {"html": "email.html", "text": "email.txt"}
 _FILES: Final = (FRONT_MATTER, *EMAIL_FILES.values())
-_BOM: Final = b"\xef\xbb\xbf"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000\ue001]")
 
 
 class InvalidTemplates(ValueError):  # noqa: N818 - it says what is wrong, as CDK's errors do
@@ -211,29 +209,9 @@ class _TemplateFolder:
             yield key, nodes
 
     def _read_file(self, name: str) -> str | None:
-        """The text of a file, None where it is not text."""
-        path = self._folder / name
-        if not path.is_file():
-            self._problem(name, "", "is missing; it tells the name and variables of a template")
-            return None
-        content = path.read_bytes()
-        if content.startswith(_BOM):
-            text = "begins with a byte order mark, which recipients would get; save it without"
-            self._problem(name, "line 1", text)
-            content = content.removeprefix(_BOM)
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            found = f"the byte 0x{content[error.start]:02X}, which is not UTF-8"
-            self._problem(name, f"line {line}", f"has {found}; save it as UTF-8")
-            return None
-        text = text.replace("\r\n", "\n")
-        if found_control := _CONTROL.search(text):
-            line = text.count("\n", 0, found_control.start()) + 1
-            code = f"U+{ord(found_control[0]):04X}"
-            self._problem(name, f"line {line}", f"has the character {code}; remove it")
-            return None
+        text, problems = read_text(self._folder / name)
+        for field, problem in problems:
+            self._problem(name, field, problem)
         return text
 
     def _nodes(self, field: str, text: str) -> list[Node]:

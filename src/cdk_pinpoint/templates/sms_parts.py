@@ -57,10 +57,6 @@ class SmsParts:
             outside_gsm=outside,
         )
 
-    def __str__(self) -> str:
-        """Return it as people say it."""
-        return f"{self.parts} part{'' if self.parts == 1 else 's'}, {self.encoding}, {self.units}"
-
 
 def _filled(sizes: list[int], room: int) -> int:
     """How many parts are filled, when a character that counts as two is not torn apart."""

@@ -100,15 +100,15 @@ def test_what_is_denied_is_told_and_the_rest_is_read(old, read):
     ]
     assert found.unread[0].call == "pinpoint:GetSegments"
     assert found.unread[0].told.startswith("denied: these credentials may not call GetSegments")
-    left = {key: value for key, value in THERE_IS.items() if key not in ("segment", "suppression list")}
+    left = {
+        key: value for key, value in THERE_IS.items() if key not in ("segment", "suppression list")
+    }
     assert Counter(item.kind.value for item in found.items) == left
 
 
 def test_what_is_throttled_is_tried_again_and_then_told(old, read, monkeypatch):
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
-    found, called = read(
-        old.environment(), {"DescribePools": (400, "ThrottlingException")}
-    )
+    found, called = read(old.environment(), {"DescribePools": (400, "ThrottlingException")})
     assert called["DescribePools"] == 5
     assert [(each.kind.value, each.outcome) for each in found.unread] == [
         ("pool", Outcome.THROTTLED)
@@ -162,9 +162,7 @@ def test_lists_are_read_to_their_last_page(old, read):
         for number in range(101):
             request = {"Name": f"segment-{number}"}
             pinpoint.create_segment(ApplicationId=app, WriteSegmentRequest=request)
-            sms.put_opted_out_number(
-                OptOutListName="Default", OptedOutNumber=f"+1555{number:07}"
-            )
+            sms.put_opted_out_number(OptOutListName="Default", OptedOutNumber=f"+1555{number:07}")
         found, called = read(old.environment(), application_id=app)
         assert sum(item.kind == "segment" for item in found.items) == 101
         (default,) = (item for item in found.items if item.name == "Default")

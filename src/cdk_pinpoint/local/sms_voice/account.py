@@ -2,6 +2,7 @@
 
 import os
 
+from cdk_pinpoint.local import account_state
 from cdk_pinpoint.local.service_api import Parameters
 from cdk_pinpoint.local.sms_voice import resources
 from cdk_pinpoint.local.sms_voice.api import API
@@ -22,8 +23,9 @@ FIXED_SPEND_LIMITS = (
 
 @API.operation("DescribeAccountAttributes")
 def describe_account_attributes(parameters: Parameters) -> Parameters:
-    """Describe the account, which is out of the sandbox: it sends to any number."""
-    attributes = [{"Name": "ACCOUNT_TIER", "Value": "PRODUCTION"}]
+    """Describe the account; a fresh one is out of the sandbox: it sends to any number."""
+    tier = account_state.of("sms-voice").get("ACCOUNT_TIER", "PRODUCTION")
+    attributes = [{"Name": "ACCOUNT_TIER", "Value": tier}]
     default = account_default()
     if default is not None:
         identifier = default["ProtectConfigurationId"]
@@ -41,8 +43,10 @@ def describe_account_limits(parameters: Parameters) -> Parameters:
         "OPT_OUT_LISTS": (resources.opt_out_lists, 25),
         "SENDER_IDS": (resources.sender_ids, 200),
     }
+    granted = account_state.of("sms-voice").get("limits", {})
     limits = [
-        {"Name": name, "Used": len(store), "Max": most} for name, (store, most) in stores.items()
+        {"Name": name, "Used": len(store), "Max": granted.get(name, most)}
+        for name, (store, most) in stores.items()
     ]
     return paged("AccountLimits", limits, parameters)
 

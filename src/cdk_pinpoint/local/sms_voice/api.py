@@ -12,6 +12,7 @@ RESOURCE_PARAMETERS: Mapping[str, str] = {
     "PhoneNumberId": "phone-number",
     "PoolId": "pool",
     "ProtectConfigurationId": "protect-configuration",
+    "RegistrationId": "registration",
 }
 LISTS_OF_RESOURCES: Mapping[str, str] = {
     "ConfigurationSetNames": "configuration-set",
@@ -19,12 +20,14 @@ LISTS_OF_RESOURCES: Mapping[str, str] = {
     "PhoneNumberIds": "phone-number",
     "PoolIds": "pool",
     "ProtectConfigurationIds": "protect-configuration",
+    "RegistrationIds": "registration",
 }
 # Those that create what they name, so that there is no resource yet.
 CREATIONS = {
     "CreateConfigurationSet",
     "CreateOptOutList",
     "CreateProtectConfiguration",
+    "CreateRegistration",
     "RequestPhoneNumber",
     "RequestSenderId",
 }

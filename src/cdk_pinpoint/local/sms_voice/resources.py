@@ -55,6 +55,7 @@ _KINDS = {
         "ProtectConfigurationArn",
         "ProtectConfigurationId",
     ),
+    "registration": (registrations, "RegistrationArn", "RegistrationId"),
     "sender-id": (sender_ids, "SenderIdArn", "SenderId"),
 }
 

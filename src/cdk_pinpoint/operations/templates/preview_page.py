@@ -1,11 +1,13 @@
 """Templates as pages to look at: what a recipient sees, and what the sender has to give.
 
 A page stands alone and runs nothing of a template: the HTML of an email is in a frame without
-scripts, which may load images alone.
+scripts, and the policy of the page lets it load images alone.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -23,7 +25,6 @@ _TITLES: Final = {
 }
 # Of the page itself, not of the template: a frame is as high as what is in it.
 _SCRIPT: Final = """
-<script>
 addEventListener("load", () => {
   for (const frame of document.querySelectorAll("iframe")) {
     frame.style.height = 0;
@@ -31,11 +32,11 @@ addEventListener("load", () => {
   }
   document.documentElement.dataset.height = document.querySelector("main").offsetHeight;
 });
-</script>
 """
-_FRAME_POLICY: Final = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src https: '
-    "data:; style-src 'unsafe-inline'; font-src https: data:\">"
+# A frame without an address of its own has the policy of its page.
+_POLICY: Final = (
+    "default-src 'none'; img-src https: data:; font-src https: data:; style-src 'unsafe-inline'; "
+    f"script-src 'sha256-{base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()}'"
 )
 
 
@@ -88,9 +89,11 @@ def index_page(all_filled: Sequence[FilledTemplate]) -> str:
 def _page(title: str, content: str, *, foot: str) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_STYLE.read_text('utf-8')}</style>\n</head>\n"
-        f'<body>\n<main>\n{content}\n<p class="foot">{foot}</p>\n</main>{_SCRIPT}</body>\n</html>\n'
+        f'<body>\n<main>\n{content}\n<p class="foot">{foot}</p>\n</main>\n'
+        f"<script>{_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
@@ -113,7 +116,7 @@ def _channels(filled: FilledTemplate) -> str:
 def _shown(filled: FilledTemplate, channel: TemplateChannel) -> Iterator[str]:
     if channel is TemplateChannel.EMAIL and filled.email:
         subject = filled.email["subject"]
-        html = escape(f"{_FRAME_POLICY}{filled.email['html']}", quote=True)
+        html = escape(filled.email["html"], quote=True)
         yield (
             f'<div class="mail-head"><span class="face">{escape(subject[:1].upper())}</span>'
             f'<span class="subject">{escape(subject)}</span></div><div class="mail-parts">'

@@ -1,0 +1,1 @@
+"""What `cdk-pinpoint doctor` looks at, a file for each area."""
