@@ -167,8 +167,8 @@ class OldAccount:
             "HtmlPart": f"<html><body><p>Hello {first_name}</p></body></html>",
             "TextPart": f"Hello {first_name}",
         }
-        # The tag is never closed.
-        broken = {"Subject": "Sale", "HtmlPart": "<p>{{#if x</p>", "TextPart": "Sale"}
+        # A value has no safe place in a program.
+        broken = {"Subject": "Sale", "HtmlPart": "<script>{{x}}</script>", "TextPart": "Sale"}
         create = self._pinpoint
         create.create_email_template(TemplateName="Welcome", EmailTemplateRequest=email)
         create.create_email_template(TemplateName="Broken", EmailTemplateRequest=broken)

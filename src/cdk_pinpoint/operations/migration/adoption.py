@@ -16,7 +16,12 @@ from typing import Any, Final
 
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.operations.migration.choice import Choice
-from cdk_pinpoint.operations.migration.inventory import Inventory, Item, ItemKind
+from cdk_pinpoint.operations.migration.inventory import (
+    TYPE,
+    Inventory,
+    Item,
+    ItemKind,
+)
 
 IDENTIFIERS: Final[Mapping[str, tuple[str, ...]]] = {
     "AWS::Kinesis::Stream": ("Name",),
@@ -43,7 +48,6 @@ _TYPES: Final = {
     ItemKind.POOL: "AWS::SMSVOICE::Pool",
     ItemKind.SENDER_ID: "AWS::SMSVOICE::SenderId",
     ItemKind.SMS_CONFIGURATION_SET: "AWS::SMSVOICE::ConfigurationSet",
-    ItemKind.STREAM: "AWS::KinesisFirehose::DeliveryStream",
 }
 
 
@@ -92,7 +96,9 @@ def adoptions(inventory: Inventory, choice: Choice) -> tuple[Adoption, ...] | No
     if resources is None:
         return None
     return tuple(
-        _adoption(item, choice, resources) for item in inventory.items if item.kind in _TYPES
+        _adoption(item, choice, resources)
+        for item in inventory.items
+        if item.kind in _TYPES or item.kind is ItemKind.STREAM
     )
 
 
@@ -130,9 +136,7 @@ def _owning_resources(choice: Choice) -> Mapping[str, Any] | None:
 
 
 def _adoption(item: Item, choice: Choice, resources: Mapping[str, Any]) -> Adoption:
-    type_name = _TYPES[item.kind]
-    if item.kind is ItemKind.STREAM and "DeliveryStreamName" not in item.content:
-        type_name = "AWS::Kinesis::Stream"
+    type_name = _TYPES.get(item.kind) or item.content[TYPE]
     logical_id = next(_same(type_name, item, resources), "")
     way, why = _way(type_name, item, choice, resources.get(logical_id))
     is_imported = way in (Way.WITH_THE_FIRST_DEPLOYMENT, Way.AFTER_THE_FIRST_DEPLOYMENT)

@@ -20,6 +20,9 @@ VERSION: Final = 1
 PRIVATE: Final = 0o600
 """The mode of a file with personal data: numbers and addresses of people."""
 
+TYPE: Final = "Type"
+"""The key in the content of a stream for its type in CloudFormation: there are two."""
+
 
 class ItemKind(StrEnum):
     """What an item is, in the order of the report."""

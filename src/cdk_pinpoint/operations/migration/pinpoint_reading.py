@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cdk_pinpoint.operations.account import WrongUseError
 from cdk_pinpoint.operations.migration.calls import Calls
-from cdk_pinpoint.operations.migration.inventory import Item, ItemKind
+from cdk_pinpoint.operations.migration.inventory import TYPE, Item, ItemKind
 
 _ABSENT: Final = ("NotFoundException",)
 _PAGE: Final = "100"
@@ -190,7 +190,7 @@ def _event_stream(calls: Calls, application_id: str) -> Iterator[Item]:
             ItemKind.STREAM, "kinesis", "DescribeStreamSummary", name=name, StreamName=name
         )
         if found:
-            content = found["StreamDescriptionSummary"]
+            content = {**found["StreamDescriptionSummary"], TYPE: "AWS::Kinesis::Stream"}
             yield Item(kind=ItemKind.STREAM, name=name, content=content)
         return
     found = calls.one(
@@ -199,7 +199,8 @@ def _event_stream(calls: Calls, application_id: str) -> Iterator[Item]:
     if found is None:
         return
     content = found["DeliveryStreamDescription"]
-    yield Item(kind=ItemKind.STREAM, name=name, content=content)
+    own = {**content, TYPE: "AWS::KinesisFirehose::DeliveryStream"}
+    yield Item(kind=ItemKind.STREAM, name=name, content=own)
     for each in content.get("Destinations", []):
         s3 = each.get("ExtendedS3DestinationDescription") or each.get("S3DestinationDescription")
         if s3:

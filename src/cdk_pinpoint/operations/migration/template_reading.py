@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from cdk_pinpoint.operations.migration.inventory import Inventory, Item, ItemKind, SourceKind
+from cdk_pinpoint.operations.migration.inventory import (
+    TYPE,
+    Inventory,
+    Item,
+    ItemKind,
+    SourceKind,
+)
 from cdk_pinpoint.operations.template_reader import MARK, Template
 
 _PUSH: Final = {
@@ -152,7 +158,8 @@ class _Reader:
             content = self._plain(properties)
             named = content.get("DeliveryStreamName") or content.get("Name")
             name = self._name(stream_id, named)
-            yield Item(kind=ItemKind.STREAM, name=name, content=content)
+            own = {**content, TYPE: self._types[stream_id]}
+            yield Item(kind=ItemKind.STREAM, name=name, content=own)
             for bucket_id in dict.fromkeys(references(properties)):
                 bucket = self._template.of_type("AWS::S3::Bucket").get(bucket_id)
                 if bucket is not None:
@@ -168,6 +175,8 @@ class _Reader:
         match value:
             case {"Ref": "AWS::NoValue"}:
                 return None
+            case {"Ref": str(name)} if name in self._template.defaults:
+                return self._template.defaults[name]
             case dict() if len(value) == 1 and next(iter(value)).startswith(("Ref", "Fn::")):
                 return self._template.text(value)
             case dict():
