@@ -30,14 +30,25 @@ EXHAUSTIVE = (
     "operations/test_account",
     "operations/lake/test_erase",
     "operations/lake/test_replay.py",
+    "operations/migration/test_account_reading",
+    "operations/migration/test_adoption",
+    "operations/migration/test_email_reading",
+    "operations/migration/test_migrate.py",
+    "operations/migration/test_migration.py",
+    "operations/migration/test_pinpoint_reading",
+    "operations/migration/test_sms_reading",
+    "operations/migration/test_way_off",
 )
 # One whole way through each command stays.
 ALWAYS = (
+    "test_an_account_is_read_with_the_policy_of_the_page",
     "test_an_account_that_is_ready_for_a_deployment",
     "test_an_unknown_environment",
     "test_credentials_that_are_missing",
     "test_nothing_of_the_person_is_left_in_any_version",
     "test_replays_every_source_once",
+    "test_the_table_is_what_the_schemas_of_cloudformation_say",
+    "test_wrong_use",
 )
 
 

@@ -83,8 +83,8 @@ class OldAccount:
         pool_id: Its pool.
     """
 
-    def __init__(self, aws):
-        self.id = f"{next(_numbers):012}"
+    def __init__(self, aws, account=None):
+        self.id = account or f"{next(_numbers):012}"
         self.root = Credentials(access_key_id=self.id, secret_access_key="local")
         self._aws = aws
         self._pinpoint = self.client("pinpoint")

@@ -12,7 +12,16 @@ from typer.testing import CliRunner
 from cdk_pinpoint.operations.cli import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ("replay", "erase", "event-cost", "access", "end-of-support", "doctor", "preview")
+COMMANDS = (
+    "replay",
+    "erase",
+    "event-cost",
+    "access",
+    "end-of-support",
+    "migrate",
+    "doctor",
+    "preview",
+)
 
 
 def run(*arguments):
