@@ -45,9 +45,9 @@ class _Account(Account):
         def answer(request, event_name, **_):
             operation = event_name.rpartition(".")[2]
             self.called[operation] += 1
-            if operation not in self._answers:
+            status, code, *first = self._answers.get(operation, (0, ""))
+            if not status or self.called[operation] < (first or [1])[0]:
                 return None
-            status, code = self._answers[operation]
             headers = {"x-amzn-errortype": code, "Content-Type": "application/json"}
             body = json.dumps({"__type": code, "message": "told"}).encode()
             return AWSResponse(request.url, status, headers, _Raw(body))
@@ -155,7 +155,7 @@ def test_one_of_several_applications_has_to_be_named(old, read):
         pinpoint.delete_app(ApplicationId=other["Id"])
 
 
-def test_lists_are_read_to_their_last_page(old, read):
+def test_lists_are_read_to_their_last_page(old, read, monkeypatch):
     pinpoint, sms = old.client("pinpoint"), old.client("pinpoint-sms-voice-v2")
     app = pinpoint.create_app(CreateApplicationRequest={"Name": "big"})["ApplicationResponse"]["Id"]
     try:
@@ -168,6 +168,15 @@ def test_lists_are_read_to_their_last_page(old, read):
         (default,) = (item for item in found.items if item.name == "Default")
         assert len(default.content["OptedOutNumbers"]) == 101
         assert called["GetSegments"] == 2
+
+        # A page that is not answered does not take away those before it.
+        monkeypatch.setattr("botocore.endpoint.time.sleep", lambda _: None)
+        second = {"GetSegments": (400, "TooManyRequestsException", 2)}
+        found, _ = read(old.environment(), second, application_id=app)
+        assert sum(item.kind == "segment" for item in found.items) == 100
+        assert [(each.kind.value, each.outcome) for each in found.unread] == [
+            ("segment", Outcome.THROTTLED)
+        ]
     finally:
         pinpoint.delete_app(ApplicationId=app)
         for number in range(101):

@@ -29,7 +29,11 @@ def test_the_table_is_what_the_schemas_of_cloudformation_say():
 ITEMS = (
     ("application", "shop", {}),
     ("push channel", "GCM", {}),
-    ("email identity", "mail.example.com", {}),
+    (
+        "email identity",
+        "mail.example.com",
+        {"MailFromAttributes": {"MailFromDomain": "mail-from.mail.example.com"}},
+    ),
     ("email identity", "other.example.com", {}),
     ("email channel", "EMAIL", {"FromAddress": "a@mail.example.com"}),
     ("email configuration set", "messaging-prod", {}),
@@ -63,6 +67,8 @@ def test_each_resource_is_adopted_in_the_way_that_works(item, inventory, choice)
     assert identity == {"EmailIdentity": "mail.example.com"}
     named = {each.item.name: dict(each.identifier) for each in found if each.logical_id}
     assert named["SHOP in GB"] == {"IsoCountryCode": "GB", "SenderId": "SHOP"}
+    # Otherwise the deployment after the import would change where bounces return to.
+    assert "dmarc: existing, mail_from_domain: mail-from.mail.example.com" in found[1].why
     application = found[0]
     assert application.why == (
         "CloudFormation cannot import AWS::Pinpoint::App: its schema has no handlers"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cdk_pinpoint import MessagingEnvironment
 from cdk_pinpoint.environment.stages import Stage
 from cdk_pinpoint.operations.account import WrongUseError
 
@@ -97,7 +98,8 @@ def test_every_stage_gives_settings_that_an_environment_takes(item, choice):
         item("push channel", "APNS"),
     ]
     for stage in Stage:
-        environment = choice(*items, stage=stage).environment()
+        settings = choice(*items, stage=stage).settings
+        environment = MessagingEnvironment.from_mapping(settings)
         assert environment.email
         assert environment.sms
         assert environment.push

@@ -160,13 +160,20 @@ def _way(
     if resource is None:
         return Way.NOT, _NOT_SAME.get(item.kind, "the stack has none of its name; it stays")
     if item.kind is ItemKind.EMAIL_IDENTITY:
-        return Way.AFTER_THE_FIRST_DEPLOYMENT, (
-            "the stack refers to it; to let the stack own it, deploy, take existing_identity out "
-            "of the settings file, and import"
-        )
+        return Way.AFTER_THE_FIRST_DEPLOYMENT, _how_to_own(item)
     if not str(resource.get("DeletionPolicy", "")).startswith("Retain"):
         return Way.NOT, "the stack makes one of the same name; delete it or rename the environment"
     return Way.WITH_THE_FIRST_DEPLOYMENT, "the stack has one of the same name, and takes this one"
+
+
+def _how_to_own(identity: Item) -> str:
+    mail_from = identity.content.get("MailFromAttributes", {}).get("MailFromDomain")
+    keeping = f", mail_from_domain: {mail_from}" if mail_from else ""
+    of_domain = "" if "@" in identity.name else f", write dmarc: existing{keeping} for it"
+    return (
+        "the stack refers to it; to let the stack own it, deploy, take existing_identity out of "
+        f"the settings file{of_domain}, and import"
+    )
 
 
 def _identifier(type_name: str, item: Item) -> dict[str, str]:

@@ -150,6 +150,10 @@ def sms_settings(
     elif number:
         sms["phone_number_id"] = _id(number, "PhoneNumberId", "phone-REPLACEME", to_do)
         sms |= _replies(inventory, number)
+        to_do.append(
+            "sms.phone_number_id: all members of a pool share an opt-out list and keywords; where "
+            "AWS refuses the number for the new pool, make one of it by hand, and use pool_id"
+        )
     else:
         origination = [
             {

@@ -65,10 +65,6 @@ class Choice:
         """
         return section in self.settings
 
-    def environment(self) -> MessagingEnvironment:
-        """The environment of the settings."""
-        return MessagingEnvironment.from_mapping(self.settings)
-
 
 def choose(inventory: Inventory, *, name: str, stage: Stage) -> Choice:
     """Choose settings.
