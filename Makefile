@@ -13,10 +13,10 @@ SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
-	access-page
+	access-page architecture-page project-template dashboard-page
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Install everything into .venv and node_modules
 
@@ -51,6 +51,15 @@ bench-lake: $(READY) ## Measure the event lake on a million made-up events (minu
 
 access-page: $(READY) ## Write docs/access.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/access/test_access_page.py
+
+architecture-page: $(READY) ## Write docs/architecture.md and its picture from the template of prod
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/diagram/test_architecture_page.py
+
+project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-pinpoint init` writes
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/operations/project -k our_own_files
+
+dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

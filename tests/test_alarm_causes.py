@@ -9,23 +9,25 @@ from cdk_pinpoint import ChannelType, EventSource, alarm_causes
 from cdk_pinpoint.alarm_causes import (
     ALARM_CAUSES,
     ALARM_NAMES,
+    BREAKER_CAUSES,
     PAGES,
     AlarmCause,
     page_description,
 )
 
-EACH = pytest.mark.parametrize("cause", ALARM_CAUSES, ids=lambda each: each.name)
+ALL = (*ALARM_CAUSES, *BREAKER_CAUSES)
+EACH = pytest.mark.parametrize("cause", ALL, ids=lambda each: each.name)
 
 
-def test_every_cause_is_in_the_list():
+def test_every_cause_is_in_one_of_the_lists():
     defined = [each for each in vars(alarm_causes).values() if isinstance(each, AlarmCause)]
-    assert {each.name for each in defined} == {each.name for each in ALARM_CAUSES}
-    assert len(defined) == len(ALARM_CAUSES)
+    assert {each.name for each in defined} == {each.name for each in ALL}
+    assert len(defined) == len(ALL)
 
 
 def test_no_two_alarms_have_one_name_or_one_meaning():
-    names = list(ALARM_NAMES)
-    meanings = [cause.meaning for cause in ALARM_CAUSES]
+    names = [*(name for cause in ALL for name in cause.names), *PAGES]
+    meanings = [cause.meaning for cause in ALL]
     assert len(set(names)) == len(names)
     assert len(set(meanings)) == len(meanings)
 
@@ -75,7 +77,7 @@ def test_a_description_fits_whatever_the_words(cause):
     """AWS takes 1024 characters."""
     text = f"{cause.meaning} {cause.first}"
     words = {name for _, name, _, _ in string.Formatter().parse(text) if name}
-    numbers = dict.fromkeys(words & {"share", "limit", "days", "minutes"}, 1234567)
+    numbers = dict.fromkeys(words & {"share", "limit", "days", "minutes", "spend"}, 1234567)
     said = cause.description(
         "https://wiki.example.com/" + "x" * 475,
         **dict.fromkeys(words, "APNS_VOIP_SANDBOX") | numbers,

@@ -47,3 +47,11 @@ def test_outputs_are_not_exported():
 
 def test_what_an_environment_lacks_is_not_published():
     assert "Outputs" not in published("prod", {})
+
+
+def test_what_is_longer_than_a_standard_parameter_holds_is_an_advanced_one():
+    value = ",".join(f"person-{number}@example.com" for number in range(200))
+    template = published("prod", {PublishedName.EMAIL_ALLOWED_RECIPIENTS: value})
+    (parameter,) = template["Resources"].values()
+    assert len(value) > 4096
+    assert parameter["Properties"]["Tier"] == "Advanced"

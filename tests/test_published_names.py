@@ -43,6 +43,8 @@ def test_the_names_are_those_that_applications_rely_on():
         "email-configuration-set",
         "sms-pool-id",
         "sms-configuration-set",
+        "push-channels",
+        "push-channel-queue-url",
         "sender-role-arn",
         "importer-role-arn",
         "exporter-role-arn",

@@ -8,6 +8,7 @@ from importlib import resources
 import pytest
 
 from cdk_pinpoint.regions import (
+    BUDGETS_REGIONS,
     PINPOINT_REGIONS,
     SES_REGIONS,
     SMS_REGIONS,
@@ -40,6 +41,7 @@ def regions_with(resource_type: str) -> set[str]:
         (SMS_REGIONS, "AWS::SMSVOICE::ProtectConfiguration"),
         (SES_REGIONS, "AWS::SES::EmailIdentity"),
         (SES_REGIONS, "AWS::SES::ConfigurationSet"),
+        (BUDGETS_REGIONS, "AWS::Budgets::Budget"),
     ],
 )
 def test_the_lists_are_those_of_cloudformation(regions: tuple[str, ...], resource_type: str):
@@ -54,7 +56,7 @@ def test_pinpoint_is_in_twelve_regions():
     assert "us-east-2" not in PINPOINT_REGIONS
 
 
-@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses"])
+@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses", "budgets"])
 def test_a_region_with_the_service_has_no_problem(service: Service):
     assert region_problem(service, "eu-west-1") is None
     require_region(service, "eu-west-1")

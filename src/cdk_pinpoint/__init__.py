@@ -44,6 +44,10 @@ if TYPE_CHECKING:
         AuditAlerts,
         AuditTrail,
         MessagingAlarms,
+        MessagingDashboard,
+        MonthlyBudget,
+        SendBreaker,
+        SendBreakerMetrics,
     )
     from cdk_pinpoint.published_names import (
         PublishedName,
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
         PushCredentialMetrics,
         PushCredentialRotation,
         PushCredentials,
+        PushPauseGrants,
     )
     from cdk_pinpoint.sms import (
         Origination,
@@ -109,9 +114,11 @@ __all__ = [
     "MessageTemplateGrants",
     "MessageTemplates",
     "MessagingAlarms",
+    "MessagingDashboard",
     "MessagingEnvironment",
     "MessagingRoles",
     "MessagingStack",
+    "MonthlyBudget",
     "Origination",
     "PinpointApp",
     "PinpointAppGrants",
@@ -121,7 +128,10 @@ __all__ = [
     "PushCredentialMetrics",
     "PushCredentialRotation",
     "PushCredentials",
+    "PushPauseGrants",
     "Replies",
+    "SendBreaker",
+    "SendBreakerMetrics",
     "SendingIdentity",
     "SmsBusEvents",
     "SmsChannel",

@@ -77,20 +77,19 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
 def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
     """Statements that keep a role from what the permissions say, whatever else is allowed to it.
 
-    There is one for each service, since IAM bounds the size of a role's policies.
+    There is one for all, since IAM bounds the size of a role's policies: an action does nothing on
+    the resources of another service. What has no resource stays apart, or all would be denied
+    everywhere.
 
     Args:
         permissions: What is never to be done, under any condition.
     """
     # Sets that keep their order.
-    together: dict[tuple[str, bool], tuple[dict[str, None], dict[str, None]]] = {}
+    together: dict[bool, tuple[dict[str, None], dict[str, None]]] = {}
     for each in permissions:
-        for action in each.actions:
-            # What has no resource stays apart, or all would be denied everywhere.
-            key = (action.partition(":")[0], "*" in each.resource_arns)
-            actions, resource_arns = together.setdefault(key, ({}, {}))
-            actions[action] = None
-            resource_arns.update(dict.fromkeys(each.resource_arns))
+        actions, resource_arns = together.setdefault("*" in each.resource_arns, ({}, {}))
+        actions.update(dict.fromkeys(each.actions))
+        resource_arns.update(dict.fromkeys(each.resource_arns))
     return [
         iam.PolicyStatement(
             effect=iam.Effect.DENY, actions=list(actions), resources=list(resource_arns)

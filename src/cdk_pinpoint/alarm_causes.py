@@ -249,6 +249,138 @@ SMS_BUS_EVENTS_FAILED: Final = AlarmCause(
     situation="events-refused",
     why_page="messages of the configuration set have events of their own, which are not affected",
 )
+EMAIL_STOPPED_BY_BREAKER: Final = AlarmCause(
+    name="EmailStoppedByBreaker",
+    meaning="The send breaker stopped email before AWS pauses the whole account. Mail of this "
+    "environment is refused until a person resumes it.",
+    first="Find the list or the message that brought the bounces or complaints, and resume when it "
+    "is out: cdk-pinpoint resume.",
+    situation="breaker-fired",
+    page="PageEmail",
+    why_page="no mail goes out until a person acts",
+)
+SMS_STOPPED_BY_BREAKER: Final = AlarmCause(
+    name="SmsStoppedByBreaker",
+    meaning="The send breaker closed the country protection, so that no text message of this "
+    "environment goes out until a person opens it again.",
+    first="Find who asks for the messages, and resume when that has ended: cdk-pinpoint resume.",
+    situation="breaker-fired",
+    page="PageSms",
+    why_page="no text message goes out until a person acts",
+)
+PUSH_STOPPED_BY_BREAKER: Final = AlarmCause(
+    name="PushStoppedByBreaker",
+    meaning="The send breaker disabled a push channel, which stays so until a person resumes it.",
+    first="Check the credentials and the tokens, and resume when they are right: cdk-pinpoint "
+    "resume.",
+    situation="breaker-fired",
+    page="PagePush",
+    why_page="no push message of the channel goes out until a person acts",
+)
+STOPPED_BY_BREAKER: Final = {
+    "email": EMAIL_STOPPED_BY_BREAKER,
+    "sms": SMS_STOPPED_BY_BREAKER,
+    "push": PUSH_STOPPED_BY_BREAKER,
+}
+SEND_BREAKER_GAVE_UP: Final = AlarmCause(
+    name="SendBreakerGaveUp",
+    meaning="The send breaker could not stop a channel, or could not tell of it, for 20 minutes.",
+    first="Look whether the channel of the alarm is stopped and stop it by hand if not; then read "
+    "why in the log of the function, mend that, and redrive the dead-letter queue.",
+    situation="breaker-fired",
+    why_missing="a queue that is not used for hours publishes nothing, and holds nothing",
+    why_page="the alarms of the rates page already, long before the line of the breaker",
+)
+SEND_BREAKER_ERRORS: Final = AlarmCause(
+    name="SendBreakerErrors",
+    meaning="The send breaker failed to stop a channel or to tell of it, and tries again.",
+    first="Look whether the channel of the alarm is stopped, and read why in the log of the "
+    "function.",
+    situation="breaker-fired",
+    why_page="it tries again, and what it gives up has an alarm of its own",
+)
+SEND_BREAKER_THROTTLED: Final = AlarmCause(
+    name="SendBreakerThrottled",
+    meaning="Lambda did not run the send breaker, because the account runs too many functions at "
+    "once.",
+    first="Ask AWS for a higher concurrency of the account, or find the function that takes it.",
+    situation="breaker-fired",
+    why_page="Lambda tries again as soon as there is room",
+)
+SEND_BREAKER_NOT_REACHED: Final = AlarmCause(
+    name="SendBreakerNotReached",
+    meaning="An alarm of the send breaker went off, and EventBridge could not tell the breaker.",
+    first="Stop the channel of the alarm by hand, and look whether the rule and the policy of the "
+    "queue are as in the repository.",
+    situation="breaker-fired",
+    why_page=SEND_BREAKER_GAVE_UP.why_page,
+)
+BREAKER_EMAIL_BOUNCE_RATE: Final = AlarmCause(
+    name="BreakerEmailBounceRate",
+    meaning="So much mail bounces for good that the send breaker stops email, before AWS pauses "
+    "the whole account at 10 %.",
+    first="Find the list that the addresses came from and take it out.",
+    situation="breaker-fired",
+    missing="ignore",
+    why_missing=EMAIL_BOUNCE_RATE.why_missing,
+    why_page="that the channel was stopped pages",
+)
+BREAKER_EMAIL_COMPLAINT_RATE: Final = AlarmCause(
+    name="BreakerEmailComplaintRate",
+    meaning="So many people call the mail spam that the send breaker stops email, before AWS "
+    "pauses the whole account at 0.5 %.",
+    first="Find the message that they complain about and take it out.",
+    situation="breaker-fired",
+    missing="ignore",
+    why_missing=EMAIL_BOUNCE_RATE.why_missing,
+    why_page=BREAKER_EMAIL_BOUNCE_RATE.why_page,
+)
+BREAKER_SMS_BLOCKED: Final = AlarmCause(
+    name="BreakerSmsBlocked",
+    meaning="So many text messages go to countries that are not allowed that the send breaker "
+    "closes the others too: somebody pumps messages for money.",
+    first="Find who asks for the messages: the TEXT_PROTECT_BLOCKED events have their context.",
+    situation="breaker-fired",
+    why_page=BREAKER_EMAIL_BOUNCE_RATE.why_page,
+)
+BREAKER_SMS_DELIVERY_RATE: Final = AlarmCause(
+    name="BreakerSmsDeliveryRate",
+    meaning="So few text messages of the account arrive that the send breaker stops those of this "
+    "environment, which cost money all the same.",
+    first="Look at the failure events by country and carrier.",
+    situation="breaker-fired",
+    why_missing=SMS_DELIVERY_RATE.why_missing,
+    why_page=BREAKER_EMAIL_BOUNCE_RATE.why_page,
+)
+BREAKER_SMS_SPEND: Final = AlarmCause(
+    name="BreakerSmsSpend",
+    meaning="The account has spent {spend:g} USD on text messages this month, so that the send "
+    "breaker stops those of this environment while others still have something left.",
+    first="Find what sends more than usual, or raise the limit.",
+    situation="breaker-fired",
+    missing="ignore",
+    why_missing=SMS_SPEND.why_missing,
+    why_page=BREAKER_EMAIL_BOUNCE_RATE.why_page,
+)
+BREAKER_PUSH_FAILURES: Final = AlarmCause(
+    name="BreakerPush{each}Failures",
+    each=_PUSH_CHANNELS,
+    meaning="{channel} refuses so many push messages for good that the send breaker disables the "
+    "channel.",
+    first="Check the credentials first, then what sends to dead tokens.",
+    situation="breaker-fired",
+    why_page=BREAKER_EMAIL_BOUNCE_RATE.why_page,
+)
+BREAKER_CAUSES: Final = (
+    BREAKER_EMAIL_BOUNCE_RATE,
+    BREAKER_EMAIL_COMPLAINT_RATE,
+    BREAKER_SMS_BLOCKED,
+    BREAKER_SMS_DELIVERY_RATE,
+    BREAKER_SMS_SPEND,
+    BREAKER_PUSH_FAILURES,
+)
+"""Alarms that stop a channel: they are on and off with the send breaker, in every stage."""
+
 ALARM_CAUSES: Final = (
     EMAIL_BOUNCE_RATE,
     EMAIL_COMPLAINT_RATE,
@@ -269,6 +401,11 @@ ALARM_CAUSES: Final = (
     EVENTS_NOT_CONVERTED,
     EVENTS_KEY_ERRORS,
     SMS_BUS_EVENTS_FAILED,
+    *STOPPED_BY_BREAKER.values(),
+    SEND_BREAKER_GAVE_UP,
+    SEND_BREAKER_ERRORS,
+    SEND_BREAKER_THROTTLED,
+    SEND_BREAKER_NOT_REACHED,
 )
 ALARM_NAMES: Final = (*(name for cause in ALARM_CAUSES for name in cause.names), *PAGES)
 """What comes after `messaging-ENVIRONMENT-` in the names of alarms."""

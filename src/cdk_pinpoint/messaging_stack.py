@@ -8,16 +8,20 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_pinpoint.assembly import (
+    ENVIRONMENT_TAG,
     add_alarm_topic,
     add_alarms,
     add_application,
     add_audience,
     add_audit,
+    add_budget,
+    add_dashboard,
     add_email,
     add_event_lake,
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_send_breaker,
     add_sms,
     add_sms_bus_events,
     add_templates,
@@ -26,14 +30,15 @@ from cdk_pinpoint.assembly import (
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.outputs_and_parameters import publish_names
 from cdk_pinpoint.published_names import PublishedName, event_stream_name, role_arn_name
+from cdk_pinpoint.push import PushCredentialRotation
 
 
 class MessagingStack(cdk.Stack):
     """Everything that one environment needs to message its users.
 
     It wires the constructs of this package and defines no resource itself; `application`, `email`,
-    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic` and `alarms` are there to
-    be built upon, each None where the environment has none.
+    `sms`, `event_lake`, `roles`, `templates`, `audience`, `alarm_topic`, `alarms`, `send_breaker`
+    and `dashboard` are there to be built upon, each None where the environment has none.
 
     Args:
         scope: The CDK app or stage.
@@ -52,7 +57,7 @@ class MessagingStack(cdk.Stack):
             env=cdk.Environment(account=environment.account, region=environment.region),
             description=f"Messages users from the {environment.name} environment",
             termination_protection=environment.termination_protection,
-            tags={"Environment": environment.name, **environment.tags},
+            tags={ENVIRONMENT_TAG: environment.name, **environment.tags},
         )
         self.event_lake = add_event_lake(self, environment)
         self.application = add_application(self, environment)
@@ -93,6 +98,27 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             sms_bus_events=sms_bus_events,
         )
+        self.send_breaker = add_send_breaker(
+            self,
+            environment,
+            self.event_lake,
+            self.alarm_topic,
+            email=self.email,
+            sms=self.sms,
+            push_credential_rotation=rotation,
+            alarms=self.alarms,
+        )
+        add_budget(self, environment, self.alarm_topic)
+        self.dashboard = add_dashboard(
+            self,
+            environment,
+            self.event_lake,
+            application=self.application,
+            email=self.email,
+            sms=self.sms,
+            push_channels=push_channels,
+            push_credential_rotation=rotation,
+        )
         add_audit(
             self,
             environment,
@@ -103,16 +129,20 @@ class MessagingStack(cdk.Stack):
             sms=self.sms,
             audience=self.audience,
             push_credential_rotation=rotation,
+            send_breaker=self.send_breaker,
         )
-        publish_names(self, environment.name, self._names())
+        publish_names(self, environment.name, self._names(environment, rotation))
 
-    def _names(self) -> Mapping[PublishedName, str]:
+    def _names(
+        self, environment: MessagingEnvironment, rotation: PushCredentialRotation | None
+    ) -> Mapping[PublishedName, str]:
         lake = self.event_lake
         names = {
             PublishedName.EVENT_BUCKET: lake.bucket.bucket_name,
             PublishedName.EVENT_DATABASE: lake.tables.database_name,
             PublishedName.EVENT_WORKGROUP: lake.queries.workgroup_name,
             PublishedName.ALARM_TOPIC_ARN: self.alarm_topic.topic_arn,
+            PublishedName.DASHBOARD_NAME: self.dashboard.dashboard_name,
         }
         for name, role in self.roles.by_name.items():
             names[role_arn_name(name)] = role.role_arn
@@ -124,9 +154,23 @@ class MessagingStack(cdk.Stack):
             identity = self.email.identity.email_identity_ref.email_identity
             names[PublishedName.EMAIL_IDENTITY] = identity
             names[PublishedName.EMAIL_CONFIGURATION_SET] = self.email.configuration_set_name
+        if environment.email:
+            settings = environment.email
+            sender = next(iter(settings.senders), settings.address)
+            if sender:
+                names[PublishedName.EMAIL_SENDER] = sender
+            if settings.allowed_recipients:
+                recipients = ",".join(settings.allowed_recipients)
+                names[PublishedName.EMAIL_ALLOWED_RECIPIENTS] = recipients
         if self.sms:
             names[PublishedName.SMS_POOL_ID] = self.sms.pool_id
             names[PublishedName.SMS_CONFIGURATION_SET] = self.sms.configuration_set_name
+            protection = self.sms.protect_configuration_id
+            names[PublishedName.SMS_PROTECT_CONFIGURATION_ID] = protection
+            names[PublishedName.SMS_ALLOWED_COUNTRIES] = ",".join(self.sms.allowed_countries)
+        if rotation:
+            names[PublishedName.PUSH_CHANNELS] = ",".join(rotation.channel_types)
+            names[PublishedName.PUSH_CHANNEL_QUEUE_URL] = rotation.queue_url
         if self.audience:
             names[PublishedName.AUDIENCE_BUCKET] = self.audience.bucket.bucket_name
             if self.audience.importer:

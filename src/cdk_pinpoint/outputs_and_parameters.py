@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from cdk_pinpoint.published_names import PublishedName, parameter_name
+
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+_LONGEST_STANDARD: Final = 4096
 
 
 def publish_names(
@@ -29,4 +33,5 @@ def publish_names(
             f"{identifier}Parameter",
             parameter_name=parameter_name(environment_name, name),
             string_value=value,
+            tier=ssm.ParameterTier.ADVANCED if len(value) > _LONGEST_STANDARD else None,
         )

@@ -15,8 +15,17 @@ class PublishedName(StrEnum):
     APPLICATION_ID = "application-id"
     EMAIL_IDENTITY = "email-identity"
     EMAIL_CONFIGURATION_SET = "email-configuration-set"
+    EMAIL_SENDER = "email-sender"
+    """The address that mail comes from, the first of those that are configured."""
+    EMAIL_ALLOWED_RECIPIENTS = "email-allowed-recipients"
+    """Addresses and `*@domain` that the sender role may mail to, with commas between."""
     SMS_POOL_ID = "sms-pool-id"
     SMS_CONFIGURATION_SET = "sms-configuration-set"
+    SMS_PROTECT_CONFIGURATION_ID = "sms-protect-configuration-id"
+    SMS_ALLOWED_COUNTRIES = "sms-allowed-countries"
+    """Countries that text messages may go to, with commas between."""
+    PUSH_CHANNELS = "push-channels"
+    PUSH_CHANNEL_QUEUE_URL = "push-channel-queue-url"
     SENDER_ROLE_ARN = "sender-role-arn"
     CHANNEL_ADMIN_ROLE_ARN = "channel-admin-role-arn"
     AUTHOR_ROLE_ARN = "author-role-arn"
@@ -34,6 +43,7 @@ class PublishedName(StrEnum):
     PUSH_EVENT_STREAM = "push-event-stream"
     APP_EVENT_STREAM = "app-event-stream"
     ALARM_TOPIC_ARN = "alarm-topic-arn"
+    DASHBOARD_NAME = "dashboard-name"
 
 
 def parameter_folder(environment_name: str) -> str:

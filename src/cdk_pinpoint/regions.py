@@ -4,21 +4,25 @@ Sources, read in November 2026:
 
 - the Region lists of the CloudFormation resource schemas (2026-10-20) for `AWS::Pinpoint::App`
   and its channels, `AWS::SMSVOICE::Pool` and `AWS::SES::EmailIdentity`;
+- the same lists for `AWS::Budgets::Budget`; a budget counts the whole account, whatever Region
+  creates it;
 - https://docs.aws.amazon.com/general/latest/gr/pinpoint.html: the Pinpoint API also answers in
   us-east-2, but CloudFormation has no application or channel type there;
 - https://docs.aws.amazon.com/general/latest/gr/end-user-messaging.html and
   https://docs.aws.amazon.com/general/latest/gr/ses.html: me-south-1 has both SMS and SES. The
   schemas published for it could not be read, so it is listed on the word of these pages alone.
 
-None of the three exists in China.
+None of these messaging services exists in China. GovCloud has no budgets: what it costs is billed
+to an account outside it, https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/usage-and-payment.html.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-Service = Literal["pinpoint", "sms", "ses"]
-"""`pinpoint`: the application and push; `sms`: AWS End User Messaging SMS; `ses`: Amazon SES."""
+Service = Literal["pinpoint", "sms", "ses", "budgets"]
+"""`pinpoint`: the application and push; `sms`: AWS End User Messaging SMS; `ses`: Amazon SES;
+`budgets`: AWS Budgets."""
 
 PINPOINT_REGIONS: tuple[str, ...] = (
     "ap-northeast-1",
@@ -106,10 +110,32 @@ SES_REGIONS: tuple[str, ...] = (
 )
 """Regions with the `AWS::SES` types."""
 
+BUDGETS_REGIONS: tuple[str, ...] = (
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "cn-north-1",
+    "cn-northwest-1",
+    "eu-central-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+)
+"""Regions with `AWS::Budgets::Budget`."""
+
 _SERVICES: dict[Service, tuple[str, tuple[str, ...]]] = {
     "pinpoint": ("Amazon Pinpoint (push and the application)", PINPOINT_REGIONS),
     "sms": ("AWS End User Messaging SMS", SMS_REGIONS),
     "ses": ("Amazon SES", SES_REGIONS),
+    "budgets": ("AWS Budgets", BUDGETS_REGIONS),
 }
 
 

@@ -7,20 +7,30 @@ import pytest
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_smsvoice as smsvoice
+from aws_cdk import aws_sqs as sqs
 from templates import flat, new_stack
 
-from cdk_pinpoint import ChannelType, EmailGrants, EventLake, PinpointAppGrants, SmsGrants
+from cdk_pinpoint import (
+    ChannelType,
+    EmailGrants,
+    EventLake,
+    PinpointAppGrants,
+    PushPauseGrants,
+    SmsGrants,
+)
 from cdk_pinpoint.access.duties import Duty, duties_of
 
 SECRET = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:messaging/prod/fcm-??????"
+QUEUE = "arn:aws:sqs:eu-west-1:111111111111:changes.fifo"
+DEAD_LETTERS = "arn:aws:sqs:eu-west-1:111111111111:dead-letters"
 TOPIC = "arn:aws:sns:eu-west-1:111111111111:alarms"
-QUEUE = "arn:aws:sqs:eu-west-1:111111111111:dead-letters"
 ROLE = "arn:aws:iam::111111111111:role/sender"
 # What only denies may overlap with what others allow.
 DENIALS = {Duty.SEE_EVENTS, Duty.WRITE_EVENTS, Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT}
 NOTHING = {
     "push": None,
     "push_channels": (),
+    "push_pause": None,
     "otp": None,
     "email": None,
     "sms": None,
@@ -30,6 +40,7 @@ NOTHING = {
     "alarm_prefix": None,
     "alarm_topic_arn": None,
     "dead_letter_queue_arns": (),
+    "dashboard_name": None,
     "role_arns": (),
 }
 
@@ -47,6 +58,11 @@ def duties(stack):
         stack,
         push=app,
         push_channels=[ChannelType.GCM],
+        push_pause=PushPauseGrants(
+            app=pinpoint.CfnApp.from_app_id(stack, "PausedApp", "abc"),
+            channels=[ChannelType.GCM],
+            queue=sqs.Queue.from_queue_arn(stack, "Queue", QUEUE),
+        ),
         otp=app,
         email=EmailGrants.from_identity(
             ses.EmailIdentity.from_email_identity_name(stack, "Identity", "example.com"),
@@ -67,7 +83,8 @@ def duties(stack):
         names_folder="/messaging/prod",
         alarm_prefix="messaging-prod-",
         alarm_topic_arn=TOPIC,
-        dead_letter_queue_arns=[QUEUE],
+        dead_letter_queue_arns=[DEAD_LETTERS],
+        dashboard_name="messaging-prod",
         role_arns=[ROLE],
     )
 
@@ -147,7 +164,37 @@ def test_pausing_stops_sets_and_touches_no_credential(stack, duties):
             "sms-voice:UpdateProtectConfigurationCountryRuleSet",
             f"{prefix}:sms-voice:{place}:protect-configuration/protect-1",
         ),
+        ("sqs:SendMessage", QUEUE),
     }
+
+
+def test_a_drill_sets_alarms_and_hears_on_queues_of_its_own(stack, duties):
+    prefix = "arn:${AWS::Partition}"
+    place = "eu-west-1:111111111111"
+    queues = f"{prefix}:sqs:{place}:messaging-prod-fire-drill-*"
+    assert pairs(stack, duties[Duty.DRILL]) == {
+        ("cloudwatch:SetAlarmState", f"{prefix}:cloudwatch:{place}:alarm:messaging-prod-*"),
+        ("sqs:CreateQueue", queues),
+        ("sqs:DeleteQueue", queues),
+        ("sqs:ReceiveMessage", queues),
+        ("sns:Subscribe", TOPIC),
+        ("sns:Unsubscribe", TOPIC),
+        ("sns:Unsubscribe", f"{TOPIC}:*"),
+    }
+    (subscribing,) = (each for each in duties[Duty.DRILL] if "sns:Subscribe" in each.actions)
+    assert stack.resolve(subscribing.conditions["StringEquals"]) == {"sns:Protocol": "sqs"}
+    assert flat(stack.resolve(subscribing.conditions["StringLike"]["sns:Endpoint"])) == queues
+
+
+def test_recording_is_apart_for_each_stream(stack, duties):
+    actions = {"firehose:PutRecord", "firehose:PutRecordBatch"}
+    for duty in (Duty.RECORD_EVENTS, Duty.RECORD_PUSH):
+        assert {action for action, _ in pairs(stack, duties[duty])} == actions
+    assert not pairs(stack, duties[Duty.WRITE_EVENTS]) & pairs(stack, duties[Duty.RECORD_EVENTS])
+
+
+def test_a_topic_without_alarms_is_not_drilled(stack):
+    assert not duties_of(stack, **{**NOTHING, "alarm_topic_arn": TOPIC})[Duty.DRILL]
 
 
 def test_what_knows_no_resource_is_held_to_the_region(duties):
@@ -168,6 +215,11 @@ def test_alarms_and_names_are_those_of_the_environment(stack, duties):
         "cloudwatch:DescribeAlarmHistory",
         f"arn:${{AWS::Partition}}:cloudwatch:{place}:alarm:messaging-prod-*",
     ) in pairs(stack, duties[Duty.WATCH])
+    # Dashboards are of no region.
+    assert (
+        "cloudwatch:GetDashboard",
+        "arn:${AWS::Partition}:cloudwatch::111111111111:dashboard/messaging-prod",
+    ) in pairs(stack, duties[Duty.WATCH])
     start = f"arn:${{AWS::Partition}}:ssm:{place}:parameter/messaging/prod"
     assert {arn for _, arn in pairs(stack, duties[Duty.FIND_NAMES])} == {start, f"{start}/*"}
 
@@ -177,7 +229,7 @@ def test_watching_tells_who_is_told_what_was_given_up_and_what_is_logged(stack, 
     for each in (
         ("cloudwatch:DescribeAlarms", "*"),
         ("sns:ListSubscriptionsByTopic", TOPIC),
-        ("sqs:GetQueueAttributes", QUEUE),
+        ("sqs:GetQueueAttributes", DEAD_LETTERS),
         ("cloudtrail:GetTrailStatus", "arn:${AWS::Partition}:cloudtrail:*:*:trail/*"),
     ):
         assert each in found

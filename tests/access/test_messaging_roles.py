@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_smsvoice as smsvoice
+from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
 from templates import exactly, flat, new_stack
 
@@ -19,6 +20,7 @@ from cdk_pinpoint import (
     EventSource,
     MessagingRoles,
     PinpointAppGrants,
+    PushPauseGrants,
     SmsGrants,
     Trust,
 )
@@ -40,7 +42,9 @@ MANAGE = {"ses:PutEmailIdentityDkimAttributes", "sms-voice:UpdatePool"}
 PAUSE = {
     "ses:PutConfigurationSetSendingOptions",
     "sms-voice:UpdateProtectConfigurationCountryRuleSet",
+    "sqs:SendMessage",
 }
+DRILL = {"cloudwatch:SetAlarmState", "sns:Subscribe", "sqs:CreateQueue"}
 SEE_EVENTS = {"athena:StartQueryExecution", "s3:GetObject"}
 CHANGE_ACCESS = {"iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"}
 CHANGE_ACCOUNT = {"ses:UpdateAccountSendingEnabled", "sms-voice:SetTextMessageSpendLimitOverride"}
@@ -50,20 +54,25 @@ AUTHOR = {"ses:CreateEmailTemplate", "ses:UpdateEmailTemplate"}
 DESIGN = {
     "sender": (
         SEND | {"firehose:PutRecord", "ssm:GetParameter"},
-        MANAGE | CHANGE_CREDENTIALS | PAUSE | SEE_EVENTS | AUTHOR,
+        MANAGE | CHANGE_CREDENTIALS | PAUSE | DRILL | SEE_EVENTS | AUTHOR,
     ),
     "channel_admin": (
         MANAGE | CHANGE_CREDENTIALS | PAUSE | {"ses:GetEmailIdentity"},
-        SEND | SEE_EVENTS | WRITE_EVENTS,
+        SEND | DRILL | SEE_EVENTS | WRITE_EVENTS,
     ),
-    "author": (AUTHOR | {"ses:ListEmailTemplates"}, SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE),
+    "author": (
+        AUTHOR | {"ses:ListEmailTemplates"},
+        SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE | DRILL,
+    ),
     "operator": (
-        PAUSE | {"cloudwatch:GetMetricData", "ses:GetConfigurationSet"},
+        PAUSE
+        | DRILL
+        | {"cloudwatch:GetMetricData", "firehose:PutRecordBatch", "ses:GetConfigurationSet"},
         SEND | MANAGE | CHANGE_CREDENTIALS | SEE_EVENTS | WRITE_EVENTS,
     ),
     "analyst": (
         SEE_EVENTS | {"glue:GetTable", "kms:Decrypt"},
-        SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE | WRITE_EVENTS,
+        SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE | DRILL | WRITE_EVENTS,
     ),
     "auditor": (
         {
@@ -72,7 +81,7 @@ DESIGN = {
             "kms:GetKeyPolicy",
             "ses:GetEmailIdentity",
         },
-        SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE | SEE_EVENTS | WRITE_EVENTS,
+        SEND | MANAGE | CHANGE_CREDENTIALS | PAUSE | DRILL | SEE_EVENTS | WRITE_EVENTS,
     ),
 }
 
@@ -107,6 +116,13 @@ def everything(stack, **others):
     return {
         "push": app,
         "push_channels": list(ChannelType)[:-1],
+        "push_pause": PushPauseGrants(
+            app=pinpoint.CfnApp.from_app_id(stack, "PausedApp", "app-id"),
+            channels=[ChannelType.GCM],
+            queue=sqs.Queue.from_queue_arn(
+                stack, "Queue", "arn:aws:sqs:eu-west-1:111111111111:changes.fifo"
+            ),
+        ),
         "otp": app,
         "email": email_grants(stack),
         "sms": sms_grants(stack),
@@ -116,8 +132,18 @@ def everything(stack, **others):
         ],
         "names_folder": "/messaging/prod",
         "alarm_prefix": "messaging-prod-",
+        "alarm_topic_arn": "arn:aws:sns:eu-west-1:111111111111:alarms",
+        "dashboard_name": "messaging-prod",
         **others,
     }
+
+
+# Allowed on one resource and denied on others: the analyst may put the results of queries and no
+# events, the operator may record what it pauses and no other events.
+BOTH = {
+    "analyst": {"s3:PutObject"},
+    "operator": {"firehose:PutRecord", "firehose:PutRecordBatch"},
+}
 
 
 def listed(value):
@@ -216,17 +242,15 @@ def test_each_may_do_what_the_design_says_and_is_denied_the_rest(all_roles, name
     allowed, denied = (actions(all_roles(name), effect) for effect in ("Allow", "Deny"))
     assert may <= allowed
     assert never | CHANGE_ACCESS | CHANGE_ACCOUNT <= denied
-    # The analyst may put the results of queries, and is denied to put events.
-    assert allowed & denied == ({"s3:PutObject"} if name == "analyst" else set())
+    assert allowed & denied == BOTH.get(name, set())
 
 
 def test_the_analyst_keeps_results_and_writes_no_event(all_roles):
     bucket = {"Allow": set(), "Deny": set()}
     for each in all_roles("analyst"):
         if "s3:PutObject" in listed(each["Action"]):
-            bucket[each["Effect"]] |= {
-                flat(arn).rpartition("}")[2] for arn in listed_arns(each["Resource"])
-            }
+            folders = (flat(arn).rpartition("}")[2] for arn in listed_arns(each["Resource"]))
+            bucket[each["Effect"]] |= {each for each in folders if each.startswith("/")}
     assert bucket == {
         "Allow": {"/query-results/*"},
         "Deny": {"/app/*", "/email/*", "/errors/*", "/push/*", "/sms/*"},

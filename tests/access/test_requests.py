@@ -254,6 +254,7 @@ def ending(end, instead):
 
 
 BUCKET, KEY, TOPIC = "<Events/Bucket>", "<Events/Key>", "<AlarmTopic>"
+OPERATOR = "<Roles/Operator>"
 SENDER, WRITER, DELIVERY = "<Roles/Sender>", "<Email/EventsRole>", "<Events/Email/DeliveryRole>"
 FAULTS = {
     # What is wrong: whose policy, an action of the statement, and how it is changed.
@@ -277,6 +278,10 @@ FAULTS = {
     "any table": (DELIVERY, "glue:GetTable", having(Resource="*")),
     "plain HTTP": (BUCKET, "s3:*", having(Effect="Allow")),
     "any log group": (KEY, "kms:Encrypt", without()),
+    "any endpoint": (OPERATOR, "sns:Subscribe", without("sns:Endpoint")),
+    "any protocol": (OPERATOR, "sns:Subscribe", without()),
+    "any queue": (OPERATOR, "sqs:CreateQueue", having(Resource="*")),
+    "any alarm to set": (OPERATOR, "cloudwatch:SetAlarmState", having(Resource="*")),
     "any alarm": (TOPIC, "sns:Publish", without("aws:SourceArn")),
 }
 

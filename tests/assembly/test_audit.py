@@ -143,8 +143,17 @@ def test_the_function_that_lets_channels_follow_their_secrets_is_expected(resour
     assert expected in json.dumps(patterns(resources(name))["Channels"]["userIdentity"])
 
 
+@EXAMPLES
+def test_the_function_that_stops_channels_is_expected(resources, name):
+    """It tells the topic itself."""
+    (role,) = (each for each in resources(name).all if each.startswith("SendBreakerRole"))
+    sending = patterns(resources(name))["EmailSending"]["userIdentity"]
+    assert f"${{{role}.Arn}}" in json.dumps(sending)
+
+
 def test_nobody_is_expected_where_there_is_no_function():
-    found = patterns(Resources(make("dev", without=["push"])))
+    nothing_stops = {"email": {"enabled": False}}
+    found = patterns(Resources(make("dev", without=["push"], send_breaker=nothing_stops)))
     assert "sessionContext" not in json.dumps(found)
 
 
@@ -182,7 +191,7 @@ def test_a_trail_that_is_asked_for_watches_the_bucket_of_the_lake(name, destroye
 
 
 def test_alerts_can_be_left_out_and_a_trail_be_there_all_the_same():
-    stack = make(audit={"alerts": False, "trail": True})
+    stack = make(audit={"alerts": False, "trail": True}, without=["budget"])
     found = Resources(stack)
     assert patterns(found) == {}
     assert len(found.of("AWS::CloudTrail::Trail")) == 1

@@ -94,7 +94,7 @@ def test_an_application_sends_no_sms_in_development(resources):
     ("name", "changes"), [("dev", {}), ("prod", {"region": "ap-east-2"})], ids=["dev", "ap-east-2"]
 )
 def test_sms_alone_has_no_application_where_it_would_send_nothing(name, changes):
-    stack = make(name, without=["email", "push"], **changes)
+    stack = make(name, without=["email", "push", "budget"], **changes)
     found = Resources(stack)
     assert stack.application is None
     assert found.of("AWS::Pinpoint::App") == []

@@ -87,7 +87,15 @@ class TestDefaults:
             "ConfigurationSetName": f"${{{only_id(template, SET)}}}",
             "EventDestination": {
                 "Enabled": True,
-                "MatchingEventTypes": ["send", "delivery", "reject", "renderingFailure"],
+                "MatchingEventTypes": [
+                    "send",
+                    "delivery",
+                    "bounce",
+                    "complaint",
+                    "reject",
+                    "renderingFailure",
+                    "deliveryDelay",
+                ],
                 "CloudWatchDestination": {
                     "DimensionConfigurations": [
                         {

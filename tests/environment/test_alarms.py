@@ -140,8 +140,8 @@ def test_alarms_start_where_the_services_begin_to_act():
 def test_everything_can_be_configured(production: Settings):
     production["alarms"] = {
         "notify": ["a@example.com", "b@example.com"],
-        "bounce_rate": 0.1,
-        "complaint_rate": 0.005,
+        "bounce_rate": 0.07,
+        "complaint_rate": 0.003,
         "sms_delivery_rate": 1,
         "sms_spend_share": 0.5,
         "sms_minimum_parts": 100,
@@ -152,7 +152,7 @@ def test_everything_can_be_configured(production: Settings):
     environment = MessagingEnvironment.from_mapping(production)
     alarms = environment.alarms
     assert alarms.notify == ("a@example.com", "b@example.com")
-    assert (alarms.bounce_rate, alarms.complaint_rate) == (0.1, 0.005)
+    assert (alarms.bounce_rate, alarms.complaint_rate) == (0.07, 0.003)
     assert (alarms.sms_delivery_rate, alarms.sms_spend_share) == (1, 0.5)
     assert (environment.alarm_sms_minimum_parts, environment.alarm_push_failures) == (100, 500)
     assert alarms.leave_out == ("EmailRejects", "PagePush")

@@ -45,8 +45,8 @@ def test_fails_when_a_setting_is_unknown(development: Settings, problems: Proble
         ),
         (
             "evnets: is not a setting, did you mean events? allowed here: name, stage, account, "
-            "region, tags, email, sms, push, events, templates, audience, alarms, audit, "
-            "access"
+            "region, tags, email, sms, push, events, templates, audience, alarms, send_breaker, "
+            "budget, audit, access"
         ),
     ]
 

@@ -193,7 +193,12 @@ def test_what_is_denied_covers_every_stream_and_every_object(stack):
     for source in EventSource:
         lake.stream(source)
     put, change = lake.grants.writing
-    assert len(put.resource_arns) == 4
+    own = [*lake.grants.recording_app, *lake.grants.recording_push]
+    streams = [arn for each in (put, *own) for arn in each.resource_arns]
+    assert sorted(streams) == sorted(each.delivery_stream_arn for each in lake.streams)
+    assert {each.actions for each in (put, *own)} == {
+        ("firehose:PutRecord", "firehose:PutRecordBatch")
+    }
     assert set(change.actions) == {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"}
     ask, read = lake.grants.seeing
     assert "athena:StartQueryExecution" in ask.actions

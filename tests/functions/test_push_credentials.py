@@ -413,6 +413,54 @@ def test_a_channel_that_is_off_stays_off(worker, aws, app_id, put, held):
     client.update_gcm_channel(ApplicationId=app_id, GCMChannelRequest={"Enabled": True})
 
 
+def enabled(aws, app_id):
+    state = aws.client("pinpoint").get_gcm_channel(ApplicationId=app_id)
+    return state["GCMChannelResponse"]["Enabled"]
+
+
+def test_a_channel_is_paused_and_resumed_with_the_credentials_of_its_secret(
+    worker, aws, app_id, put, held
+):
+    secret = put("GCM", service_account("of a pause"))
+    worker.drain()
+    for task, expected in (("pause", False), ("resume", True)):
+        worker.send("GCM", task)
+        assert worker.drain() == 1
+        assert enabled(aws, app_id) is expected
+        assert held("GCM") == hashes("GCM", secret)
+        assert worker.log[-1] == {"channel": "GCM", "task": task, "outcome": "applied"}
+
+
+def test_neither_a_changed_secret_nor_the_daily_check_resumes_a_channel(
+    worker, aws, app_id, put, held
+):
+    worker.send("GCM", "pause")
+    worker.drain()
+    secret = put("GCM", service_account("while paused"))
+    worker.send("GCM", "check")
+    assert worker.drain() == 2
+    assert enabled(aws, app_id) is False
+    assert held("GCM") == hashes("GCM", secret)
+    worker.send("GCM", "resume")
+    worker.drain()
+    assert enabled(aws, app_id) is True
+
+
+@pytest.mark.parametrize(("task", "state"), [("pause", False), ("resume", True)])
+def test_a_channel_that_is_as_it_should_be_is_left_alone(
+    worker, aws, app_id, put, monkeypatch, task, state
+):
+    put("GCM", service_account("unchanged"))
+    worker.send("GCM", task)
+    worker.drain()
+    # So that a change of this minute counts as long past.
+    monkeypatch.setattr(index, "_DOUBT", dt.timedelta(0))
+    worker.send("GCM", task)
+    worker.drain()
+    assert worker.log[-1] == {"channel": "GCM", "task": task, "outcome": "unchanged"}
+    assert enabled(aws, app_id) is state
+
+
 def test_a_channel_that_was_deleted_is_not_made_again(worker, aws, app_id, put):
     client = aws.client("pinpoint")
     client.delete_adm_channel(ApplicationId=app_id)

@@ -393,6 +393,41 @@ def test_a_caller_needs_permission_for_the_query_and_its_data(
     assert execution["Status"]["State"] == "SUCCEEDED"
 
 
+def test_a_query_is_read_by_who_may_read_those_of_its_workgroup(
+    local_aws: LocalAws,
+    lake: Lake,
+    athena: Athena,
+    stacks: Stacks,
+    role: Callable[..., dict[str, Any]],
+    unique: Callable[[str], str],
+) -> None:
+    """A call that names no workgroup is of the workgroup of the query, and not of all."""
+    query = athena.run("SELECT 1")["QueryExecutionId"]
+    arn = "arn:aws:athena:us-east-1:000000000000:workgroup"
+    names = {workgroup: unique("asker") for workgroup in (lake.name, "other")}
+    stacks.create(
+        {
+            f"Role{number}": role(
+                names[workgroup],
+                principal={"AWS": "arn:aws:iam::000000000000:root"},
+                actions=["athena:GetQueryExecution", "athena:GetQueryResults"],
+                resources=f"{arn}/{workgroup}",
+            )
+            for number, workgroup in enumerate(names)
+        }
+    )
+    clients = {
+        workgroup: local_aws.client(
+            "athena", credentials=local_aws.assume_role(f"arn:aws:iam::000000000000:role/{name}")
+        )
+        for workgroup, name in names.items()
+    }
+    assert clients[lake.name].get_query_results(QueryExecutionId=query)["ResultSet"]["Rows"]
+    for operation in ("get_query_execution", "get_query_results"):
+        with pytest.raises(Exception, match="not authorized to perform: athena:"):
+            getattr(clients["other"], operation)(QueryExecutionId=query)
+
+
 def test_a_query_that_fails_has_no_rows(athena: Athena) -> None:
     with pytest.raises(QueryFailedError, match=r"(?i)division by zero"):
         athena.rows("SELECT CAST(1 / 0 AS varchar)")

@@ -218,3 +218,28 @@ def test_policies_see_the_namespace_that_metrics_are_put_to(
         for metric in local_aws.client("cloudwatch").list_metrics(MetricName=own_name)["Metrics"]
     }
     assert namespaces == {"Shop"}
+
+
+def test_policies_see_which_dashboard_is_read(
+    local_aws: LocalAws, stacks: Stacks, role: Callable[..., Template], own_name: str
+) -> None:
+    cloudwatch = local_aws.client("cloudwatch")
+    for name in (own_name, f"{own_name}-2"):
+        cloudwatch.put_dashboard(DashboardName=name, DashboardBody='{"widgets": []}')
+    stacks.create(
+        {
+            "Role": role(
+                own_name,
+                principal={"AWS": "000000000000"},
+                actions=["cloudwatch:GetDashboard"],
+                # Dashboards are of no region.
+                resources=f"arn:aws:cloudwatch::000000000000:dashboard/{own_name}",
+            )
+        }
+    )
+    credentials = local_aws.assume_role(f"arn:aws:iam::000000000000:role/{own_name}")
+    reader = local_aws.client("cloudwatch", credentials=credentials)
+    assert reader.get_dashboard(DashboardName=own_name)["DashboardName"] == own_name
+    with pytest.raises(reader.exceptions.ClientError, match="not authorized"):
+        reader.get_dashboard(DashboardName=f"{own_name}-2")
+    cloudwatch.delete_dashboards(DashboardNames=[own_name, f"{own_name}-2"])

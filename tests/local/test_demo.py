@@ -1,19 +1,21 @@
 """What the demo says and how it ends; `make demo` and `tests/deployed` run it for real."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-from cdk_pinpoint import EventSource
 from cdk_pinpoint.events.event_queries import NAMED_QUERIES
 from cdk_pinpoint.local import demo
 from cdk_pinpoint.local.cdk_cli import CdkError
 from cdk_pinpoint.local.demo import DemoError
-from cdk_pinpoint.local.lake_reader import QueryError
 from cdk_pinpoint.local.local_aws import LocalAwsError
-from cdk_pinpoint.local.sample_messages import Sent
+from cdk_pinpoint.local.own_commands import CommandError
+from cdk_pinpoint.operations.lake.lake_query import QueryError
+from cdk_pinpoint.operations.smoke.messages import Channel, Message
+from cdk_pinpoint.operations.smoke.sender import Sent
 
 ENVIRONMENTS = Path(__file__).parents[2] / "environments"
 
@@ -101,6 +103,7 @@ def test_an_environment_whose_data_stays_is_refused(run, capsys):
         (DemoError("cdk destroy left resources behind"), 1, "left resources behind"),
         (LocalAwsError("the local AWS ended with exit code 1"), 1, "the local AWS ended"),
         (QueryError("TABLE_NOT_FOUND: no"), 1, "TABLE_NOT_FOUND: no"),
+        (CommandError("cdk-pinpoint smoke ended with 1"), 1, "smoke ended with 1"),
         (KeyboardInterrupt(), 130, "Interrupted"),
     ],
 )
@@ -124,18 +127,6 @@ def test_a_failure_is_told_as_it_is(run, monkeypatch, capsys, text):
     monkeypatch.setattr(demo, "_run", fail)
     assert run() == 1
     assert text in capsys.readouterr().out
-
-
-EVENTS = {
-    EventSource.EMAIL: [
-        {"type": "Send", "message_id": "m-1"},
-        {"type": "Delivery", "message_id": "m-1"},
-        {"type": "Send", "message_id": "of another"},
-    ],
-    EventSource.SMS: [{"type": "TEXT_DELIVERED", "message_id": "s-1"}],
-    EventSource.PUSH: [],
-    EventSource.APP: [],
-}
 
 
 @pytest.fixture
@@ -173,75 +164,56 @@ class TestNamedQuery:
 
 
 class TestReport:
-    EMAIL = Sent("email", "success@simulator.amazonses.com", "m-1")
+    TOLD = "ok    email  success@simulator.amazonses.com  accepted after 1 s"
+    HEALTH = "0 problems, 0 warnings, 0 could not be told"
+    STRANGER = Message(channel=Channel.EMAIL, to="stranger@elsewhere.example", expected=())
     DENIED = Sent(
-        "email", "stranger@elsewhere.example", None, "AccessDeniedException", allowed=False
+        message=STRANGER, at=dt.datetime.now(dt.UTC), refusal="denied: no", is_denied=True
     )
 
     @pytest.fixture
     def report(self, console):
         """Report to a console, and give what it shows."""
 
-        def make(*sent: Sent, failures: int = 0, remainder: frozenset[str] = frozenset()) -> str:
+        def make(
+            stranger: Sent = self.DENIED,
+            *,
+            failures: int = 0,
+            remainder: frozenset[str] = frozenset(),
+        ) -> str:
             console.begin_capture()
             try:
-                demo._report(console, sent, EVENTS, failures, set(remainder))
+                told = {"smoke": self.TOLD, "doctor": self.HEALTH}
+                demo._report(console, told, stranger, failures, set(remainder))
             finally:
                 self.shown = console.end_capture()
             return self.shown
 
         return make
 
-    def test_shows_each_message_with_the_events_of_its_own(self, report):
-        shown = report(self.EMAIL, Sent("sms", "+14254147755", "s-1"), self.DENIED)
-        rows = [line for line in shown.splitlines() if "@" in line or "+1" in line]
-        lines = {row.split()[3]: row for row in rows}
-        assert "m-1" in lines["success@simulator.amazonses.com"]
-        assert "Delivery, Send" in lines["success@simulator.amazonses.com"]
-        assert "TEXT_DELIVERED" in lines["+14254147755"]
-        assert "refused: AccessDeniedException" in lines["stranger@elsewhere.example"]
-        assert (
-            "Events in S3 by channel: email 3, sms 1, push 0, app 0; records that failed: 0"
-        ) in shown
+    def test_shows_what_the_commands_told(self, report):
+        shown = report()
+        assert f"$ cdk-pinpoint smoke\n{self.TOLD}\n" in shown
+        assert f"$ cdk-pinpoint doctor\n{self.HEALTH}\n" in shown
+        assert "A mail to a stranger, stranger@elsewhere.example: denied by IAM" in shown
+        assert "Records that could not be placed in a table: 0" in shown
         assert "Left after destroy, beside the bootstrap: nothing" in shown
 
-    def test_a_message_without_events_is_a_failure(self, report):
-        with pytest.raises(DemoError, match=r"^not as it should be: push to sample-device-token$"):
-            report(self.EMAIL, Sent("push", "sample-device-token", "p-1"))
-        assert "p-1" in self.shown
-
-    def test_an_allowed_message_that_is_refused_is_a_failure(self, report):
-        refused = Sent("sms", "+14254147755", None, "AccessDeniedException")
-        with pytest.raises(DemoError, match=r"^not as it should be: sms to \+14254147755$"):
-            report(self.EMAIL, refused)
-        assert "refused: AccessDeniedException" in self.shown
-
-    def test_a_stranger_who_is_written_to_is_a_failure(self, report):
-        """Though there are events of the mail."""
-        accepted = Sent("email", "stranger@elsewhere.example", "m-1", allowed=False)
-        with pytest.raises(DemoError, match=r"^not as it should be: email to stranger@"):
-            report(self.EMAIL, accepted)
-
-    def test_a_stranger_who_is_refused_for_another_reason_is_a_failure(self, report):
-        refused = Sent("email", "stranger@elsewhere.example", None, "NotFound", allowed=False)
-        with pytest.raises(DemoError, match=r"^not as it should be: email to stranger@"):
-            report(self.EMAIL, refused)
-
-    def test_all_that_is_wrong_is_told_at_once(self, report):
-        with pytest.raises(DemoError, match=r"^not as it should be: sms to 1, push to 2$"):
-            report(
-                self.EMAIL,
-                Sent("sms", "1", None, "Denied"),
-                Sent("push", "2", "p-1"),
-                self.DENIED,
-            )
+    @pytest.mark.parametrize(
+        ("refusal", "shown"), [(None, "accepted"), ("SendEmail failed with X: [no]",) * 2]
+    )
+    def test_a_stranger_who_is_not_denied_is_a_failure(self, report, refusal, shown):
+        found = Sent(message=self.STRANGER, at=self.DENIED.at, refusal=refusal)
+        with pytest.raises(DemoError, match=r"^a mail to a stranger should have been denied$"):
+            report(found)
+        assert f"stranger@elsewhere.example: {shown}" in self.shown
 
     def test_a_record_that_failed_is_a_failure_and_is_shown(self, report):
         with pytest.raises(DemoError, match=r"^some records could not be placed in a table$"):
-            report(self.EMAIL, failures=2)
-        assert "records that failed: 2" in self.shown
+            report(failures=2)
+        assert "Records that could not be placed in a table: 2" in self.shown
 
     def test_what_is_left_behind_is_a_failure_and_is_shown(self, report):
         with pytest.raises(DemoError, match=r"^cdk destroy left resources behind$"):
-            report(self.EMAIL, remainder=frozenset({"topic b", "bucket a"}))
+            report(remainder=frozenset({"topic b", "bucket a"}))
         assert "Left after destroy, beside the bootstrap: bucket a, topic b" in self.shown

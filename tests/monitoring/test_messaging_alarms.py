@@ -5,7 +5,9 @@ import re
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ses as ses
@@ -23,6 +25,7 @@ from cdk_pinpoint import (
     MessagingAlarms,
     PinpointAppMetrics,
     PushCredentialMetrics,
+    SendBreakerMetrics,
     SmsBusEvents,
     SmsMetrics,
 )
@@ -108,7 +111,18 @@ def bus_events(stack):
 
 
 @pytest.fixture
-def watch_all(make, email, app, push_credentials, stream, bus_events):
+def send_breaker(stack):
+    arn = "arn:aws:sqs:eu-west-1:111111111111:given-up.fifo"
+    return SendBreakerMetrics(
+        environment_name="prod",
+        function=lambda_.Function.from_function_name(stack, "Breaker", "breaker"),
+        dead_letter_queue=sqs.Queue.from_queue_arn(stack, "GivenUp", arn),
+        rules=[events.CfnRule(stack, "BreakerRule")],
+    )
+
+
+@pytest.fixture
+def watch_all(make, email, app, push_credentials, stream, bus_events, send_breaker):
     def watch(**changes):
         watching = make(**changes)
         watching.watch_email(email)
@@ -118,6 +132,7 @@ def watch_all(make, email, app, push_credentials, stream, bus_events):
         watching.watch_otp(app)
         watching.watch_stream(stream)
         watching.watch_sms_bus_events(bus_events)
+        watching.watch_send_breaker(send_breaker, ["email", "sms", "push"])
         return watching
 
     return watch
@@ -144,6 +159,13 @@ WATCHED = {
     "SmsEventsNotConverted": ("FailedConversion.Records", 1, ">=", "notBreaching"),
     "SmsEventsKeyErrors": (None, 1, ">=", "notBreaching"),
     "SmsBusEventsFailed": ("FailedInvocations", 1, ">=", "notBreaching"),
+    "EmailStoppedByBreaker": ("SendBreakerFired", 1, ">=", "notBreaching"),
+    "SmsStoppedByBreaker": ("SendBreakerFired", 1, ">=", "notBreaching"),
+    "PushStoppedByBreaker": ("SendBreakerFired", 1, ">=", "notBreaching"),
+    "SendBreakerGaveUp": ("ApproximateNumberOfMessagesVisible", 1, ">=", "notBreaching"),
+    "SendBreakerErrors": ("Errors", 1, ">=", "notBreaching"),
+    "SendBreakerThrottled": ("Throttles", 1, ">=", "notBreaching"),
+    "SendBreakerNotReached": (None, 1, ">=", "notBreaching"),
 }
 COMPARISONS = {
     ">=": "GreaterThanOrEqualToThreshold",
@@ -376,9 +398,13 @@ def test_what_cannot_wait_for_the_morning_sets_off_the_page_of_its_channel(
         for logical_id, each in resources("AWS::CloudWatch::Alarm").items()
     }
     assert {page: {names[each] for each in children} for page, children in found.items()} == {
-        "PageEmail": {"EmailBounceRate", "EmailComplaintRate"},
-        "PageSms": {"SmsSpend", "SmsDeliveryRate", "OtpLockouts"},
-        "PagePush": {"PushGcmPermanentFailures", "PushCredentialsNotFollowed"},
+        "PageEmail": {"EmailBounceRate", "EmailComplaintRate", "EmailStoppedByBreaker"},
+        "PageSms": {"SmsSpend", "SmsDeliveryRate", "OtpLockouts", "SmsStoppedByBreaker"},
+        "PagePush": {
+            "PushGcmPermanentFailures",
+            "PushCredentialsNotFollowed",
+            "PushStoppedByBreaker",
+        },
         "PageEvents": {"SmsEventsStale", "SmsEventsKeyErrors"},
     }
 
@@ -390,6 +416,13 @@ def test_a_page_takes_more_actions(stack, make, email, resources):
     watching.pages["PageEmail"].add_alarm_action(actions.SnsAction(pager))
     (page,) = resources("AWS::CloudWatch::CompositeAlarm").values()
     assert page["AlarmActions"] == [TOPIC_ARN, f"{TOPIC_ARN}-pager"]
+
+
+def test_only_the_channels_that_the_breaker_stops_are_watched(make, send_breaker, alarms):
+    make().watch_send_breaker(send_breaker, ["sms"])
+    found = alarms()
+    assert [name for name in found if "StoppedBy" in name] == ["SmsStoppedByBreaker"]
+    assert {"Name": "Channel", "Value": "sms"} in found["SmsStoppedByBreaker"]["Dimensions"]
 
 
 def test_nothing_is_watched_that_was_not_asked_for(make, alarms):

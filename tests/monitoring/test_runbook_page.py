@@ -14,10 +14,11 @@ import typer
 from botocore import xform_name
 from environment_stacks import Resources, make
 
-from cdk_pinpoint.alarm_causes import ALARM_CAUSES, PAGES, RUNBOOK
+from cdk_pinpoint.alarm_causes import ALARM_CAUSES, BREAKER_CAUSES, PAGES, RUNBOOK
 from cdk_pinpoint.operations.cli import app
 
 PAGE = Path(__file__).parents[2] / RUNBOOK
+CAUSES = (*ALARM_CAUSES, *BREAKER_CAUSES)
 STAGES = {"dev": "development", "staging": "staging", "prod": "production"}
 BLOCK = re.compile(r"(<!-- alarms: .*? -->\n).*?(<!-- /alarms -->)", re.DOTALL)
 ALARMS_OF_ENTRY = re.compile(r"(?m)^## (.+)\n\nAlarms: .*$")
@@ -32,7 +33,7 @@ OF_THE_CLI = {("s3", "sync")}
 # What the AWS CLI calls otherwise than the service does.
 RENAMED = {("sns", "subscribe"): {"--endpoint": "--notification-endpoint"}}
 # Commands of ours that are being built.
-NOT_YET = {"doctor", "fire-drill", "pause", "resume", "smoke", "status"}
+NOT_YET = {"fire-drill", "pause", "resume", "smoke", "status"}
 
 
 def anchor(heading):
@@ -55,6 +56,10 @@ def environments():
         "alarms": {"notify": ["oncall@example.com"], "bounce_rate": 0.05},
         "events": {"sms_from_default_bus": True},
         "sms": {"monthly_spend_limit_usd": 100},
+        "send_breaker": {
+            "sms": {"enabled": True, "delivery_rate": 0.3, "spend_share": 0.95},
+            "push": {"enabled": True},
+        },
     }
     return {name: Resources(make(name, **changes)) for name in STAGES}
 
@@ -101,7 +106,7 @@ def threshold_of(alarm):
 def tables(alarms):
     yield f"| Alarm | Watches | {' | '.join(STAGES.values())} | Entry |"
     yield "|---|---|---|---|---|---|"
-    for cause in ALARM_CAUSES:
+    for cause in CAUSES:
         found = [first_of(cause, alarms[stage]) for stage in STAGES.values()]
         assert found[-1], f"no {cause.names[0]} here; add to `environments` what it takes"
         metric = re.sub(r">= \d+", ">= …", metric_of(found[-1]))
@@ -109,11 +114,12 @@ def tables(alarms):
         heading = cause.situation.replace("-", " ")
         yield f"| {shown(cause)} | {metric} | {numbers} | [{heading}](#{cause.situation}) |"
     yield ""
-    yield "`SmsSpend` is in US dollars, here of a limit of 100."
+    yield "`SmsSpend` and `BreakerSmsSpend` are in US dollars, here of a limit of 100. Alarms that"
+    yield "begin with `Breaker` stop a channel: they are part of `send_breaker`, on in every stage."
     yield ""
     yield "| Alarm | Missing data | Page |"
     yield "|---|---|---|"
-    for cause in ALARM_CAUSES:
+    for cause in CAUSES:
         missing = f"{MISSING[cause.missing]}: {cause.why_missing}"
         page = f"`{cause.page}`: {cause.why_page}" if cause.page else f"no: {cause.why_page}"
         yield f"| {shown(cause)} | {missing} | {page} |"
@@ -127,7 +133,7 @@ def with_alarms(text):
     """The page with the alarms of each entry filled in."""
 
     def of_entry(found):
-        names = [shown(each) for each in ALARM_CAUSES if each.situation == anchor(found[1])]
+        names = [shown(each) for each in CAUSES if each.situation == anchor(found[1])]
         return f"## {found[1]}\n\nAlarms: {', '.join(names) or 'none'}."
 
     return ALARMS_OF_ENTRY.sub(of_entry, text)
@@ -143,7 +149,7 @@ def test_the_alarms_on_the_page_are_those_there_are(alarms):
     assert text == expected, "run it with UPDATE_DOCS=1"
 
 
-@pytest.mark.parametrize("cause", ALARM_CAUSES, ids=lambda each: each.name)
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda each: each.name)
 def test_the_link_of_every_alarm_leads_to_an_entry_that_names_it(cause):
     listed = re.findall(r"(?m)^## (.+)\n\nAlarms: (.*)$", PAGE.read_text("utf-8"))
     entries = {anchor(heading): alarms for heading, alarms in listed}

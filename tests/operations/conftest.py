@@ -257,3 +257,148 @@ def without_aws():
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_REGION": "us-east-1",
     }
+
+
+class Channels(Lake):
+    """Email, SMS and push of an environment, with a topic and the stream of app events."""
+
+    def __init__(self, aws, *, countries="GB,US"):
+        super().__init__(aws, sources=("app",))
+        self.ses = aws.client("sesv2")
+        self.sms = aws.client("pinpoint-sms-voice-v2")
+        self.pinpoint = aws.client("pinpoint")
+        self.sqs = aws.client("sqs")
+        self.cloudwatch = aws.client("cloudwatch")
+        name = f"messaging-{self.environment}"
+        self.set_name = name
+        self.ses.create_configuration_set(ConfigurationSetName=name)
+        self.publish(PublishedName.EMAIL_CONFIGURATION_SET, name)
+        self.protect_id = self.sms.create_protect_configuration()["ProtectConfigurationId"]
+        self.rule(FR="BLOCK", **dict.fromkeys(countries.split(","), "ALLOW"))
+        self.publish(PublishedName.SMS_CONFIGURATION_SET, name)
+        self.publish(PublishedName.SMS_PROTECT_CONFIGURATION_ID, self.protect_id)
+        self.publish(PublishedName.SMS_ALLOWED_COUNTRIES, countries)
+        app = self.pinpoint.create_app(CreateApplicationRequest={"Name": name})
+        self.app_id = app["ApplicationResponse"]["Id"]
+        self.enable_push(enabled=True)
+        self.queue_url = self.sqs.create_queue(
+            QueueName=f"{name}.fifo",
+            Attributes={"FifoQueue": "true", "ContentBasedDeduplication": "true"},
+        )["QueueUrl"]
+        self.publish(PublishedName.APPLICATION_ID, self.app_id)
+        self.publish(PublishedName.PUSH_CHANNELS, "GCM")
+        self.publish(PublishedName.PUSH_CHANNEL_QUEUE_URL, self.queue_url)
+        self.topic_arn = aws.client("sns").create_topic(Name=name)["TopicArn"]
+        self.publish(PublishedName.ALARM_TOPIC_ARN, self.topic_arn)
+
+    def rule(self, **statuses):
+        """Set what a protect configuration says of countries."""
+        self.sms.update_protect_configuration_country_rule_set(
+            ProtectConfigurationId=self.protect_id,
+            NumberCapability="SMS",
+            CountryRuleSetUpdates={
+                country: {"ProtectStatus": status} for country, status in statuses.items()
+            },
+        )
+
+    def rules(self):
+        found = self.sms.get_protect_configuration_country_rule_set(
+            ProtectConfigurationId=self.protect_id, NumberCapability="SMS"
+        )["CountryRuleSet"]
+        return {country: rule["ProtectStatus"] for country, rule in found.items()}
+
+    def sends_email(self):
+        found = self.ses.get_configuration_set(ConfigurationSetName=self.set_name)
+        return found["SendingOptions"]["SendingEnabled"]
+
+    def enable_push(self, *, enabled):
+        fields = ("project_id", "private_key", "client_email")
+        account = {"type": "service_account", **dict.fromkeys(fields, "-")}
+        self.pinpoint.update_gcm_channel(
+            ApplicationId=self.app_id,
+            GCMChannelRequest={
+                "DefaultAuthenticationMethod": "TOKEN",
+                "ServiceJson": json.dumps(account),
+                "Enabled": enabled,
+            },
+        )
+
+    def sends_push(self):
+        found = self.pinpoint.get_gcm_channel(ApplicationId=self.app_id)
+        return found["GCMChannelResponse"]["Enabled"]
+
+    def asked(self):
+        """What the function of the push channels was asked for, which nobody does here."""
+        found = self.sqs.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10)
+        return [json.loads(each["Body"]) for each in found.get("Messages", ())]
+
+    def alarm(self, cause, *, state="OK", reason="made", **properties):
+        """Make an alarm with the topic as its action; its name."""
+        name = f"messaging-{self.environment}-{cause}"
+        self.cloudwatch.put_metric_alarm(
+            **{
+                "AlarmName": name,
+                "Namespace": name,
+                "MetricName": "Failures",
+                "Statistic": "Sum",
+                "Period": 60,
+                "EvaluationPeriods": 1,
+                "Threshold": 1,
+                "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+                "TreatMissingData": "ignore",
+                "AlarmActions": [self.topic_arn],
+                **properties,
+            }
+        )
+        self.set_alarm(name, state, reason)
+        return name
+
+    def page(self, cause, *children):
+        """Make a composite alarm that follows others; its name."""
+        name = f"messaging-{self.environment}-{cause}"
+        rule = " OR ".join(f'ALARM("{each}")' for each in children)
+        self.cloudwatch.put_composite_alarm(
+            AlarmName=name, AlarmRule=rule, AlarmActions=[self.topic_arn]
+        )
+        return name
+
+    def set_alarm(self, name, state, reason="set"):
+        self.cloudwatch.set_alarm_state(AlarmName=name, StateValue=state, StateReason=reason)
+
+    def names(self):
+        """What is published."""
+        folder = self.aws.client("ssm").get_parameters_by_path(
+            Path=f"/messaging/{self.environment}"
+        )
+        return {
+            PublishedName(each["Name"].rpartition("/")[2]): each["Value"]
+            for each in folder["Parameters"]
+        }
+
+    def events(self):
+        """The app events that were put."""
+        return [json.loads(line) for text in self.delivered("app") for line in text.splitlines()]
+
+    def restricted(self, *statements):
+        """Settings of a role that finds names and may do some more."""
+        folder = f"arn:aws:ssm:*:*:parameter/messaging/{self.environment}"
+        role = self.role(None, "ssm:GetParametersByPath", folder)
+        for number, statement in enumerate(statements):
+            *actions, resource = statement
+            allowed = {"Effect": "Allow", "Action": actions, "Resource": resource}
+            self.aws.client("iam").put_role_policy(
+                RoleName=role.rpartition("/")[2],
+                PolicyName=f"More{number}",
+                PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}),
+            )
+        return self.aws.environment(credentials=self.aws.assume_role(role))
+
+
+@pytest.fixture
+def make_channels(local_aws):
+    return lambda **arguments: Channels(local_aws, **arguments)
+
+
+@pytest.fixture
+def channels(make_channels):
+    return make_channels()

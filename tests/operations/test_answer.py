@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from cdk_pinpoint.operations.account import CannotTellError, WrongUseError
-from cdk_pinpoint.operations.answer import answering, say, tracked
+from cdk_pinpoint.operations.answer import answering, say, tracked, waiting
 
 
 @pytest.mark.parametrize(("error", "code"), [(WrongUseError, 2), (CannotTellError, 3)])
@@ -34,3 +34,13 @@ def test_lines_or_a_document(capsys):
 def test_progress_is_on_stderr(capsys):
     assert list(tracked([1, 2], "reading")) == [1, 2]
     assert capsys.readouterr() == ("", "reading …\n")
+
+
+def test_a_log_tells_of_each_change_once(capsys):
+    with waiting("arrived") as tell:
+        for done, seconds in ((0, 0.2), (0, 1.2), (2, 61.4)):
+            tell(done, 2, seconds)
+    assert capsys.readouterr() == (
+        "",
+        "arrived: 0 of 2 after 0 s …\narrived: 2 of 2 after 61 s …\n",
+    )

@@ -12,15 +12,9 @@ from typer.testing import CliRunner
 from cdk_pinpoint.operations.cli import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = (
-    "replay",
-    "erase",
-    "event-cost",
-    "access",
-    "end-of-support",
-    "migrate",
-    "doctor",
-    "preview",
+COMMANDS = tuple(
+    "init schema doctor smoke status pause resume fire-drill replay erase cost access diagram "
+    "preview end-of-support migrate".split()
 )
 
 

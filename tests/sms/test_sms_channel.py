@@ -157,6 +157,10 @@ class TestCountries:
         with pytest.raises(ValueError, match=exactly(message)):
             channel(new_stack(), allowed_countries=[])
 
+    def test_the_allowed_countries_are_there_to_be_published(self):
+        sms = channel(new_stack(), allowed_countries=["US", "GB", "US"])
+        assert sms.allowed_countries == ("GB", "US")
+
     def test_fails_when_countries_are_unknown_and_names_them_all(self):
         message = (
             "'allowed_countries' must be ISO 3166-1 alpha-2 codes of countries that AWS delivers "

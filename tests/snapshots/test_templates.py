@@ -61,6 +61,7 @@ STATEFUL_TYPES = {
 STATEFUL_IN_NAME_ALONE = {
     # Start of logical id: why nothing is lost with it.
     "PushCredentialRotationLogs": "the log of a function that runs only while it is deployed",
+    "SendBreakerLogs": "the log of a function that runs only while it is deployed",
     "SmsSpendLimitLogs": "the log of a function that runs only while the stack is deployed",
 }
 
@@ -107,6 +108,7 @@ PARTIAL_RESOURCE_STARS = {
     "cloudtrail:GetEventSelectors": "the trail of the organization is in another account",
     "cloudtrail:GetTrailStatus": "the trail of the organization is in another account",
     "cloudwatch:DescribeAlarmHistory": "the alarms of one environment",
+    "cloudwatch:SetAlarmState": "the alarms of one environment",
     "glue:GetDatabase": "the tables of one database",
     "glue:GetTable": "the tables of one database",
     "glue:GetTables": "the tables of one database",
@@ -123,6 +125,10 @@ PARTIAL_RESOURCE_STARS = {
     "ses:SendRawEmail": "the templates of one environment",
     "ses:TestRenderEmailTemplate": "the templates of one environment",
     "ses:UpdateEmailTemplate": "the templates of one environment",
+    "sns:Unsubscribe": "the subscriptions of one topic",
+    "sqs:CreateQueue": "the fire drill's queues of one environment",
+    "sqs:DeleteQueue": "the fire drill's queues of one environment",
+    "sqs:ReceiveMessage": "the fire drill's queues of one environment",
     "sms-voice:DescribeRegistrations": "they are made by hand",
     "ssm:GetParameter": "the names and templates of one environment",
     "ssm:GetParameters": "the names and templates of one environment",
@@ -348,7 +354,9 @@ def test_every_alarm_acts_and_says_what_missing_data_means(templates, name):
         assert "OKActions" not in properties, logical_id
         expected = MISSING_DATA.get(properties.get("MetricName"), "notBreaching")
         assert properties["TreatMissingData"] == expected, logical_id
-        assert properties["ActionsEnabled"] is (name != "dev")
+        # What stops a channel protects the account in every stage.
+        stops = f"-{name}-Breaker" in properties["AlarmName"]
+        assert properties["ActionsEnabled"] is (stops or name != "dev")
         assert re.search(r"\. Runbook: docs/runbook\.md#[a-z-]+$", properties["AlarmDescription"])
 
 
@@ -438,7 +446,7 @@ def names_of(environment):
 
 
 def prefixed_of(environment):
-    """A pattern for alarms, tables and templates of one environment."""
+    """A pattern for alarms, queues, tables and templates of one environment, and subscriptions."""
     place = r"[^:*]+:[0-9]{12}"
     name = f"messaging-{environment}"
     return "|".join(
@@ -446,6 +454,8 @@ def prefixed_of(environment):
             rf"arn:[^:]+:cloudwatch:{place}:alarm:{name}-\*$",
             rf"arn:[^:]+:glue:{place}:table/{name.replace('-', '_')}/\*$",
             rf"arn:[^:]+:ses:{place}:template/{name}_\*$",
+            rf"arn:[^:]+:sqs:{place}:{name}-fire-drill-\*$",
+            r"<AlarmTopic\w+>:\*$",
             rf"arn:[^:]+:cloudformation:{place}:stack/Messaging-{environment}/\*$",
             rf"arn:[^:]+:sms-voice:{place}:registration/\*$",
             r"arn:[^:]+:cloudtrail:\*:\*:trail/\*$",
@@ -470,7 +480,9 @@ def test_no_resource_is_a_wildcard_without_a_reason(templates, name):
                         "KeyPolicy" in path
                         or statement.get("Condition") == {"StringEquals": by_region}
                         # Functions, which are in one region.
-                        or logical_id.startswith(("PushCredentialRotation", "SmsSpendLimit"))
+                        or logical_id.startswith(
+                            ("PushCredentialRotation", "SendBreaker", "SmsSpendLimit")
+                        )
                     ), where
                 elif "*" in flat(resource):
                     assert action in PARTIAL_RESOURCE_STARS, where
@@ -613,8 +625,10 @@ def test_nothing_is_deployed_but_what_the_package_means_to(templates, name):
         *LIVING_PINPOINT_TYPES,
         "AWS::Athena::NamedQuery",
         "AWS::Athena::WorkGroup",
+        "AWS::Budgets::Budget",
         "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::CompositeAlarm",
+        "AWS::CloudWatch::Dashboard",
         "AWS::Events::Rule",
         "AWS::Glue::Database",
         "AWS::Glue::Table",

@@ -16,6 +16,7 @@ from cdk_pinpoint._permission import Permission
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.push import PushPauseGrants
 from cdk_pinpoint.sms import SmsGrants
 
 # What changes a secret, and none of what reads it.
@@ -30,12 +31,15 @@ _READ_METRICS: Final = (
     "cloudwatch:GetMetricStatistics",
     "cloudwatch:ListMetrics",
 )
+_SET_ALARM: Final = ("cloudwatch:SetAlarmState",)
+_HEAR: Final = ("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:ReceiveMessage")
 _READ_ALARM_HISTORY: Final = ("cloudwatch:DescribeAlarmHistory",)
 # On less than all alarms of the account it tells of no composite one:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
 _READ_ALARMS: Final = ("cloudwatch:DescribeAlarms",)
 _FIND_TRAILS: Final = ("cloudtrail:DescribeTrails",)
 _READ_TRAIL: Final = ("cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus")
+_READ_DASHBOARD: Final = ("cloudwatch:GetDashboard",)
 _READ_STACK: Final = (
     "cloudformation:DescribeStackEvents",
     "cloudformation:DescribeStackResources",
@@ -71,17 +75,19 @@ class Duty(StrEnum):
 
     SEND = "send messages"
     RECORD_EVENTS = "record own events"
+    RECORD_PUSH = "record push results"
     FIND_NAMES = "find published names"
     MANAGE_CHANNELS = "change channels"
     CHANGE_CREDENTIALS = "change push channels and credentials"
     PAUSE = "pause and resume"
+    DRILL = "let alarms go off for trial"
     AUTHOR = "write templates"
     LIST_TEMPLATES = "list all templates"
     READ_CONFIGURATION = "read configuration"
-    WATCH = "read metrics, alarms and the state of the stack"
+    WATCH = "read metrics, alarms, the dashboard and the state of the stack"
     QUERY_EVENTS = "query events"
     SEE_EVENTS = "read events in any way"
-    WRITE_EVENTS = "write or delete events"
+    WRITE_EVENTS = "write events of AWS, delete events"
     READ_AUDIT_TRAIL = "read the audit trail and roles"
     CHANGE_ACCESS = "change and pass roles"
     CHANGE_ACCOUNT = "change settings of the whole account"
@@ -95,6 +101,7 @@ def duties_of(
     *,
     push: PinpointAppGrants | None,
     push_channels: Sequence[ChannelType],
+    push_pause: PushPauseGrants | None,
     otp: PinpointAppGrants | None,
     email: EmailGrants | None,
     sms: SmsGrants | None,
@@ -104,6 +111,7 @@ def duties_of(
     alarm_prefix: str | None,
     alarm_topic_arn: str | None,
     dead_letter_queue_arns: Sequence[str],
+    dashboard_name: str | None,
     role_arns: Sequence[str],
 ) -> Mapping[Duty, Permissions]:
     """The permissions of each duty.
@@ -112,6 +120,7 @@ def duties_of(
         scope: A construct of the stack.
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
+        push_pause: Grants of what pauses and resumes them, where there is something.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -121,6 +130,7 @@ def duties_of(
         alarm_prefix: What the names of the environment's alarms begin with.
         alarm_topic_arn: The topic that alarms are sent to, where there is one.
         dead_letter_queue_arns: The queues in which what was given up is kept.
+        dashboard_name: The environment's dashboard, where there is one.
         role_arns: The roles that there are.
     """
     stack = cdk.Stack.of(scope)
@@ -132,7 +142,8 @@ def duties_of(
             *(push.sending_push if push else ()),
             *(otp.sending_otp if otp else ()),
         ],
-        Duty.RECORD_EVENTS: events.recording if events else (),
+        Duty.RECORD_EVENTS: events.recording_app if events else (),
+        Duty.RECORD_PUSH: events.recording_push if events else (),
         Duty.FIND_NAMES: _on_parameters(stack, names_folder),
         Duty.MANAGE_CHANNELS: [
             *(email.managing if email else ()),
@@ -143,7 +154,12 @@ def duties_of(
             *(push.changing(push_channels) if push else ()),
             *_on(_CHANGE_SECRET, credential_secret_arns),
         ],
-        Duty.PAUSE: [*(email.pausing if email else ()), *(sms.pausing if sms else ())],
+        Duty.PAUSE: [
+            *(email.pausing if email else ()),
+            *(sms.pausing if sms else ()),
+            *(push_pause.asking if push_pause else ()),
+        ],
+        Duty.DRILL: _drill(stack, alarm_prefix, alarm_topic_arn),
         Duty.AUTHOR: email.authoring if email else (),
         Duty.LIST_TEMPLATES: email.listing if email else (),
         Duty.READ_CONFIGURATION: [
@@ -156,12 +172,13 @@ def duties_of(
             Permission.without_resource(
                 (*_READ_METRICS, *_READ_ALARMS, *_FIND_TRAILS), region=stack.region
             ),
-            *_on_alarms(stack, alarm_prefix),
+            *_on_alarms(_READ_ALARM_HISTORY, stack, alarm_prefix),
             *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
             *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
             *_on(_READ_TRAIL, [_any_trail(stack)]),
             *_on(_READ_STACK, [_any_of_its_name(stack)]),
             *(events.watching if events else ()),
+            *_on_dashboard(stack, dashboard_name),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -211,11 +228,11 @@ def _any_of_its_name(stack: cdk.Stack) -> str:
     )
 
 
-def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
+def _on_alarms(actions: Sequence[str], stack: cdk.Stack, prefix: str | None) -> Permissions:
     if prefix is None:
         return ()
     return _on(
-        _READ_ALARM_HISTORY,
+        actions,
         [
             stack.format_arn(
                 service="cloudwatch",
@@ -225,3 +242,34 @@ def _on_alarms(stack: cdk.Stack, prefix: str | None) -> Permissions:
             )
         ],
     )
+
+
+def _drill(stack: cdk.Stack, prefix: str | None, topic_arn: str | None) -> Permissions:
+    """Let alarms go off, and hear on a queue of an own name what the topic says."""
+    if prefix is None or topic_arn is None:
+        return ()
+    queue_arn = stack.format_arn(service="sqs", resource=f"{prefix}fire-drill-*")
+    return [
+        *_on_alarms(_SET_ALARM, stack, prefix),
+        *_on(_HEAR, [queue_arn]),
+        Permission(
+            actions=("sns:Subscribe",),
+            resource_arns=[topic_arn],
+            conditions={
+                "StringEquals": {"sns:Protocol": "sqs"},
+                "StringLike": {"sns:Endpoint": queue_arn},
+            },
+        ),
+        # A subscription's ARN is that of its topic and an id.
+        *_on(("sns:Unsubscribe",), [topic_arn, f"{topic_arn}:*"]),
+    ]
+
+
+def _on_dashboard(stack: cdk.Stack, name: str | None) -> Permissions:
+    if name is None:
+        return ()
+    # Dashboards are of no region.
+    arn = stack.format_arn(
+        service="cloudwatch", region="", resource="dashboard", resource_name=name
+    )
+    return _on(_READ_DASHBOARD, [arn])

@@ -16,11 +16,12 @@ from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
+from cdk_pinpoint.push import PushPauseGrants
 from cdk_pinpoint.sms import SmsGrants
 
 # What each role may do, and what it is denied whatever else is allowed to it later.
 _MAY: Final = {
-    "sender": (Duty.SEND, Duty.RECORD_EVENTS, Duty.FIND_NAMES),
+    "sender": (Duty.SEND, Duty.RECORD_EVENTS, Duty.RECORD_PUSH, Duty.FIND_NAMES),
     "channel_admin": (
         Duty.MANAGE_CHANNELS,
         Duty.CHANGE_CREDENTIALS,
@@ -29,7 +30,14 @@ _MAY: Final = {
         Duty.FIND_NAMES,
     ),
     "author": (Duty.AUTHOR, Duty.LIST_TEMPLATES),
-    "operator": (Duty.PAUSE, Duty.READ_CONFIGURATION, Duty.WATCH, Duty.FIND_NAMES),
+    "operator": (
+        Duty.PAUSE,
+        Duty.RECORD_EVENTS,
+        Duty.DRILL,
+        Duty.READ_CONFIGURATION,
+        Duty.WATCH,
+        Duty.FIND_NAMES,
+    ),
     "analyst": (Duty.QUERY_EVENTS, Duty.FIND_NAMES),
     "auditor": (
         Duty.READ_CONFIGURATION,
@@ -40,19 +48,22 @@ _MAY: Final = {
 }
 _ALL: Final = (Duty.CHANGE_ACCESS, Duty.CHANGE_ACCOUNT)
 _CHANGE: Final = (*_ALL, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.AUTHOR)
+_WRITE: Final = (Duty.RECORD_EVENTS, Duty.RECORD_PUSH, Duty.WRITE_EVENTS)
+_STOP: Final = (Duty.PAUSE, Duty.DRILL)
 _NEVER: Final = {
-    "sender": (*_CHANGE, Duty.PAUSE, Duty.SEE_EVENTS),
-    "channel_admin": (*_ALL, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
-    "author": (*_ALL, Duty.SEND, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS, Duty.PAUSE),
-    "operator": (*_CHANGE, Duty.SEND, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
-    "analyst": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.WRITE_EVENTS),
-    "auditor": (*_CHANGE, Duty.SEND, Duty.PAUSE, Duty.SEE_EVENTS, Duty.WRITE_EVENTS),
+    "sender": (*_CHANGE, *_STOP, Duty.SEE_EVENTS),
+    "channel_admin": (*_ALL, Duty.DRILL, Duty.SEND, Duty.SEE_EVENTS, *_WRITE),
+    "author": (*_ALL, *_STOP, Duty.SEND, Duty.MANAGE_CHANNELS, Duty.CHANGE_CREDENTIALS),
+    # What it pauses it records itself, as the product records its own events.
+    "operator": (*_CHANGE, Duty.SEND, Duty.SEE_EVENTS, Duty.RECORD_PUSH, Duty.WRITE_EVENTS),
+    "analyst": (*_CHANGE, *_STOP, Duty.SEND, *_WRITE),
+    "auditor": (*_CHANGE, *_STOP, Duty.SEND, Duty.SEE_EVENTS, *_WRITE),
 }
 _DESCRIPTIONS: Final = {
     "sender": "Sends messages and records its own events; changes and reads nothing",
     "channel_admin": "Changes channels, credentials and identities; sends nothing",
     "author": "Writes message templates; sends nothing",
-    "operator": "Pauses and resumes sending, reads metrics and alarms; sends nothing",
+    "operator": "Pauses and resumes sending, tries and reads alarms; sends nothing",
     "analyst": "Queries the event lake; changes nothing",
     "auditor": "Reads configuration and the audit trail; no message and no recipient",
 }
@@ -70,7 +81,7 @@ class MessagingRoles(Construct):
     | `sender` | send email, SMS, push and one-time passwords; put its own events |
     | `channel_admin` | change channels, credentials, identities, configuration sets, pools |
     | `author` | write the email templates of the environment |
-    | `operator` | pause and resume email and SMS; read metrics, alarms and configuration |
+    | `operator` | pause and resume; read metrics and configuration; try and read alarms |
     | `analyst` | query the lake through its workgroup |
     | `auditor` | read all configuration and the audit trail |
 
@@ -92,6 +103,8 @@ class MessagingRoles(Construct):
         push: Grants of the application that has push channels, where there is one.
         push_channels: Its push channels.
             Default: - none, so that nobody may change one.
+        push_pause: Grants of what pauses and resumes them.
+            Default: - nobody may pause them.
         otp: Grants of the application that has an SMS channel, where there is one.
         email: Grants of the email channel, where there is one.
         sms: Grants of the SMS channel, where there is one.
@@ -101,11 +114,13 @@ class MessagingRoles(Construct):
         names_folder: Folder of SSM parameters in which the environment's names are found.
             Default: - they are told in another way.
         alarm_prefix: What the names of the environment's alarms begin with.
-            Default: - nobody may read their history.
+            Default: - nobody may read their history or try them.
         alarm_topic_arn: The topic that alarms are sent to.
-            Default: - nobody may read who subscribed to it.
+            Default: - nobody may read who subscribed to it, or try the alarms.
         dead_letter_queue_arns: The queues in which what was given up is kept.
             Default: - none, so that nobody may count what is in them.
+        dashboard_name: The environment's dashboard.
+            Default: - nobody may read it.
         max_session_duration: How long a session may last, 1 to 12 hours.
             Default: - 1 hour.
         permissions_boundary: The most that any of the roles may ever do.
@@ -133,6 +148,7 @@ class MessagingRoles(Construct):
         auditor: Trust | None = None,
         push: PinpointAppGrants | None = None,
         push_channels: Sequence[ChannelType] = (),
+        push_pause: PushPauseGrants | None = None,
         otp: PinpointAppGrants | None = None,
         email: EmailGrants | None = None,
         sms: SmsGrants | None = None,
@@ -142,6 +158,7 @@ class MessagingRoles(Construct):
         alarm_prefix: str | None = None,
         alarm_topic_arn: str | None = None,
         dead_letter_queue_arns: Sequence[str] = (),
+        dashboard_name: str | None = None,
         max_session_duration: cdk.Duration | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,
         path: str | None = None,
@@ -169,6 +186,7 @@ class MessagingRoles(Construct):
             self,
             push=push,
             push_channels=push_channels,
+            push_pause=push_pause,
             otp=otp,
             email=email,
             sms=sms,
@@ -178,6 +196,7 @@ class MessagingRoles(Construct):
             alarm_prefix=alarm_prefix,
             alarm_topic_arn=alarm_topic_arn,
             dead_letter_queue_arns=dead_letter_queue_arns,
+            dashboard_name=dashboard_name,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():

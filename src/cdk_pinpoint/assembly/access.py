@@ -61,6 +61,7 @@ def add_roles(
         auditor=_trust(access.auditor),
         push=application.grants if application and push_channels else None,
         push_channels=push_channels,
+        push_pause=push_credential_rotation.grants if push_credential_rotation else None,
         otp=application.grants
         if application and environment.sends_sms_through_application
         else None,
@@ -74,6 +75,7 @@ def add_roles(
         dead_letter_queue_arns=[push_credential_rotation.dead_letter_queue.queue_arn]
         if push_credential_rotation
         else [],
+        dashboard_name=name,
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(
             scope, "PermissionsBoundary", boundary

@@ -15,7 +15,7 @@ from cdk_pinpoint.audience import AudienceBucket
 from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
-from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail
+from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail, SendBreaker
 from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
 
@@ -34,6 +34,7 @@ def add_audit(
     sms: SmsChannel | None,
     audience: AudienceBucket | None,
     push_credential_rotation: PushCredentialRotation | None,
+    send_breaker: SendBreaker | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
 
@@ -49,6 +50,7 @@ def add_audit(
         sms: The SMS channel, if there is one.
         audience: The bucket for audience files, if there is one.
         push_credential_rotation: What lets push channels follow their secrets, if there are any.
+        send_breaker: What stops channels, and tells the topic itself, if anything does.
     """
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
@@ -61,6 +63,7 @@ def add_audit(
         expected_roles=[
             *([sms.spend_limit.role] if sms and sms.spend_limit else []),
             *([push_credential_rotation.role] if push_credential_rotation else []),
+            *([send_breaker.role] if send_breaker else []),
         ],
     )
     if trail is None:

@@ -67,22 +67,7 @@ def add_alarms(
         environment_name=environment.name,
         action=cloudwatch_actions.SnsAction(topic.topic),
         actions_enabled=environment.alarm_actions_enabled,
-        thresholds=AlarmThresholds(
-            bounce_rate=settings.bounce_rate,
-            complaint_rate=settings.complaint_rate,
-            email_rejects=settings.email_rejects,
-            email_rendering_failures=settings.email_rendering_failures,
-            sms_delivery_rate=settings.sms_delivery_rate,
-            sms_minimum_parts=environment.alarm_sms_minimum_parts,
-            sms_spend_share=settings.sms_spend_share,
-            sms_blocked_messages=settings.sms_blocked_messages,
-            push_failures=environment.alarm_push_failures,
-            push_credential_days=settings.push_credential_days,
-            otp_lockouts=settings.otp_lockouts,
-            events_stale_minutes=settings.events_stale_minutes,
-            events_throttled=settings.events_throttled,
-            events_not_converted=settings.events_not_converted,
-        ),
+        thresholds=alarm_thresholds(environment),
         leave_out=settings.leave_out,
         runbook=settings.runbook or RUNBOOK,
     )
@@ -103,3 +88,28 @@ def add_alarms(
     if sms_bus_events:
         alarms.watch_sms_bus_events(sms_bus_events)
     return alarms
+
+
+def alarm_thresholds(environment: MessagingEnvironment) -> AlarmThresholds:
+    """From where on alarms go off, and where the dashboard draws them.
+
+    Args:
+        environment: Settings of the environment.
+    """
+    settings = environment.alarms
+    return AlarmThresholds(
+        bounce_rate=settings.bounce_rate,
+        complaint_rate=settings.complaint_rate,
+        email_rejects=settings.email_rejects,
+        email_rendering_failures=settings.email_rendering_failures,
+        sms_delivery_rate=settings.sms_delivery_rate,
+        sms_minimum_parts=environment.alarm_sms_minimum_parts,
+        sms_spend_share=settings.sms_spend_share,
+        sms_blocked_messages=settings.sms_blocked_messages,
+        push_failures=environment.alarm_push_failures,
+        push_credential_days=settings.push_credential_days,
+        otp_lockouts=settings.otp_lockouts,
+        events_stale_minutes=settings.events_stale_minutes,
+        events_throttled=settings.events_throttled,
+        events_not_converted=settings.events_not_converted,
+    )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import aws_cdk as cdk
 
 from cdk_pinpoint.environment import MessagingEnvironment
+
+ENVIRONMENT_TAG: Final = "Environment"
+"""Key of the tag by which the costs of an environment are counted."""
 
 
 def physical_name(environment: MessagingEnvironment) -> str:

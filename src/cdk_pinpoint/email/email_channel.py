@@ -38,8 +38,11 @@ _TRACKING_EVENTS: Final = (ses.EmailSendingEvent.OPEN, ses.EmailSendingEvent.CLI
 _COUNTED_EVENTS: Final = (
     ses.EmailSendingEvent.SEND,
     ses.EmailSendingEvent.DELIVERY,
+    ses.EmailSendingEvent.BOUNCE,
+    ses.EmailSendingEvent.COMPLAINT,
     ses.EmailSendingEvent.REJECT,
     ses.EmailSendingEvent.RENDERING_FAILURE,
+    ses.EmailSendingEvent.DELIVERY_DELAY,
 )
 
 

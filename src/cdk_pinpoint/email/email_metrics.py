@@ -57,6 +57,18 @@ class EmailMetrics:
         """Messages that the recipient's mail server took."""
         return self._metric("Delivery", "Sum", _PERIOD)
 
+    def bounce(self) -> cloudwatch.Metric:
+        """Messages that bounced for good."""
+        return self._metric("Bounce", "Sum", _PERIOD)
+
+    def complaint(self) -> cloudwatch.Metric:
+        """Messages that a recipient called spam."""
+        return self._metric("Complaint", "Sum", _PERIOD)
+
+    def delivery_delay(self) -> cloudwatch.Metric:
+        """Messages that could not be delivered yet: a full mailbox, a server that is busy."""
+        return self._metric("DeliveryDelay", "Sum", _PERIOD)
+
     def reject(self) -> cloudwatch.Metric:
         """Messages that SES refused to send because they carry a virus."""
         return self._metric("Reject", "Sum", _PERIOD)

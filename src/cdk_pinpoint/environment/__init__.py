@@ -4,6 +4,7 @@ from cdk_pinpoint.environment.access import AccessSettings
 from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
+from cdk_pinpoint.environment.budget import BudgetSettings
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings, HostedZone
 from cdk_pinpoint.environment.events import EventSettings
@@ -16,6 +17,12 @@ from cdk_pinpoint.environment.push import (
     PushSettings,
 )
 from cdk_pinpoint.environment.schema import json_schema
+from cdk_pinpoint.environment.send_breaker import (
+    EmailBreakerSettings,
+    PushBreakerSettings,
+    SendBreakerSettings,
+    SmsBreakerSettings,
+)
 from cdk_pinpoint.environment.settings import MessagingEnvironment
 from cdk_pinpoint.environment.sms import (
     LongCode,
@@ -40,8 +47,10 @@ __all__ = [
     "AudienceSettings",
     "AuditSettings",
     "BaiduSettings",
+    "BudgetSettings",
     "DmarcPolicy",
     "DmarcSettings",
+    "EmailBreakerSettings",
     "EmailSettings",
     "EventSettings",
     "FcmSettings",
@@ -52,10 +61,13 @@ __all__ = [
     "OidcTrust",
     "OriginationSettings",
     "Problem",
+    "PushBreakerSettings",
     "PushSettings",
     "RoleTrust",
+    "SendBreakerSettings",
     "SenderId",
     "SimulatorNumber",
+    "SmsBreakerSettings",
     "SmsSettings",
     "Stage",
     "StageDefaults",

@@ -22,6 +22,7 @@ from cdk_pinpoint.environment.alarms import AlarmSettings
 from cdk_pinpoint.environment.audience import AudienceSettings
 from cdk_pinpoint.environment.audit import AuditSettings
 from cdk_pinpoint.environment.base import AccountId, Matching, Settings
+from cdk_pinpoint.environment.budget import BudgetSettings
 from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings
@@ -36,6 +37,7 @@ from cdk_pinpoint.environment.problems import (
     shown,
 )
 from cdk_pinpoint.environment.push import PushSettings
+from cdk_pinpoint.environment.send_breaker import SendBreakerSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
 from cdk_pinpoint.environment.templates import TemplateSettings
@@ -51,8 +53,9 @@ _SERVICES: dict[str, tuple[Service, ...]] = {
     "email": ("ses",),
     "sms": ("sms",),
     "push": ("pinpoint",),
+    "budget": ("budgets",),
 }
-"""What each channel needs."""
+"""What each section needs."""
 
 _REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
@@ -157,6 +160,14 @@ class MessagingEnvironment(Settings):
     )
     alarms: AlarmSettings = Field(
         default_factory=AlarmSettings, description="Who is told when sending goes wrong, and when."
+    )
+    send_breaker: SendBreakerSettings = Field(
+        default_factory=SendBreakerSettings,
+        description="What stops by itself before AWS pauses the whole account.",
+    )
+    budget: BudgetSettings | None = Field(
+        default=None,
+        description="What the environment may cost in a month. Default: no budget.",
     )
     audit: AuditSettings = Field(
         default_factory=AuditSettings,
@@ -343,7 +354,7 @@ class MessagingEnvironment(Settings):
             )
         return tags
 
-    @field_validator("email", "sms", "push", "events", "alarms", "access")
+    @field_validator("email", "sms", "push", "events", "alarms", "access", "budget")
     @classmethod
     def _fits_stage_and_region(
         cls, section: Settings | None, info: ValidationInfo
@@ -374,3 +385,20 @@ class MessagingEnvironment(Settings):
             problems.append(("", "sets up no channel; give at least one of email, sms and push"))
         check(problems)
         return section
+
+    @field_validator("send_breaker")
+    @classmethod
+    def _breaks_after_the_warning(
+        cls, send_breaker: SendBreakerSettings, info: ValidationInfo
+    ) -> SendBreakerSettings:
+        if {"alarms", "email", "sms", "push"} <= info.data.keys():
+            sms = info.data["sms"]
+            found = send_breaker.problems(
+                info.data["alarms"],
+                sends_email=info.data["email"] is not None,
+                sends_sms=sms is not None,
+                sends_push=info.data["push"] is not None,
+                sms_spend_is_limited=sms is not None and sms.monthly_spend_limit_usd is not None,
+            )
+            check((f"send_breaker.{field}", text) for field, text in found)
+        return send_breaker

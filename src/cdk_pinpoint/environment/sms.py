@@ -157,7 +157,8 @@ class SmsSettings(Settings):
     monthly_spend_limit_usd: Annotated[StrictInt, Field(ge=1, le=1_000_000_000)] | None = Field(
         default=None,
         description="Most that text messages may cost in a month, in whole US dollars. A setting "
-        "of the whole account and region. Default: the limit of the account is left as it is.",
+        "of the whole account and region. Default: the limit of the account is left as it is, with "
+        "which AWS starts accounts at 1 US dollar.",
     )
     opt_out_message: Reply | None = Field(
         default=None,

@@ -90,20 +90,24 @@ class EventLakeGrants:
     @property
     def recording(self) -> tuple[Permission, ...]:
         """What `put_events` allows."""
-        streams = [self._stream(source) for source in _OWN_SOURCES]
-        return (
-            Permission(
-                actions=_PUT, resource_arns=[stream.delivery_stream_arn for stream in streams]
-            ),
-        )
+        return self._putting(*(self._stream(source) for source in _OWN_SOURCES))
+
+    @property
+    def recording_push(self) -> tuple[Permission, ...]:
+        """What `put_events` allows of push results."""
+        return self._putting(self._stream(EventSource.PUSH))
+
+    @property
+    def recording_app(self) -> tuple[Permission, ...]:
+        """What `put_events` allows of the product's own events."""
+        return self._putting(self._stream(EventSource.APP))
 
     @property
     def writing(self) -> tuple[Permission, ...]:
-        """Every way to write to the lake and to delete from it, to be denied."""
+        """Every way to write to the lake but `put_events`, and to delete from it, to be denied."""
+        others = [each for each in self._streams() if each.source not in _OWN_SOURCES]
         return (
-            Permission(
-                actions=_PUT, resource_arns=[each.delivery_stream_arn for each in self._streams()]
-            ),
+            *self._putting(*others),
             Permission(actions=_CHANGE_OBJECTS, resource_arns=self._event_objects),
         )
 
@@ -235,6 +239,11 @@ class EventLakeGrants:
             actions=("firehose:DescribeDeliveryStream",),
             resource_arns=[each.delivery_stream_arn for each in self._streams()],
         )
+
+    @staticmethod
+    def _putting(*streams: WritableStream) -> tuple[Permission, ...]:
+        arns = [each.delivery_stream_arn for each in streams]
+        return (Permission(actions=_PUT, resource_arns=arns),) if arns else ()
 
     @property
     def _workgroup_arn(self) -> str:

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -529,6 +529,20 @@ def add_condition_keys(action: str, keys: ConditionKeys) -> None:
     _iam_actions.request_tag_context = context
 
 
+def authorize_on(service: str, resource: Callable[[Mapping[str, Any]], str | None]) -> None:
+    """Ask policies about a resource that ministack does not find in a request.
+
+    It takes the parameters of the request, and returns an ARN, or None to leave it to ministack.
+    """
+    inner = _iam_actions.extract_resource_arn
+
+    def extract(name: str, *request: Any) -> str:
+        found = resource(request[4]) if name == service else None
+        return str(inner(name, *request)) if found is None else found
+
+    _iam_actions.extract_resource_arn = extract
+
+
 # Other services, called in process. The result is an HTTP response.
 
 
@@ -854,12 +868,35 @@ def ses_check_event_destinations_with(check: CheckEventDestination) -> None:
 
 # CloudWatch.
 
-JudgeAlarm = Callable[[Mapping[str, Any]], tuple[str, str] | None]
+JudgeAlarm = Callable[[Mapping[str, Any]], tuple[str, str, dict[str, Any]] | None]
 
 
 def cloudwatch_alarms() -> RegionalStore:
     """The metric alarms of the request's account and region, as `DescribeAlarms` shows them."""
     return cast("RegionalStore", _cloudwatch._alarms)  # noqa: SLF001
+
+
+def cloudwatch_check_dashboards_by_name() -> None:
+    """Check calls on the dashboard that they name, of which ministack takes no notice."""
+    inner = _iam_actions.extract_resource_arn
+
+    def resource_arn(  # noqa: PLR0917 - ministack's
+        service: str,
+        method: str,
+        path: str,
+        headers: Any,
+        body: bytes,
+        query: Any,
+        region: str,
+        account: str,
+    ) -> str:
+        is_one = service == "monitoring"
+        name = _iam_actions._param(body, query, "DashboardName") if is_one else ""  # noqa: SLF001
+        if name:
+            return f"arn:aws:cloudwatch::{account}:dashboard/{name}"
+        return str(inner(service, method, path, headers, body, query, region, account))
+
+    _iam_actions.extract_resource_arn = resource_arn
 
 
 def cloudwatch_points(
@@ -882,7 +919,8 @@ def cloudwatch_statistic(points: list[dict[str, Any]], statistic: str) -> float 
 def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
     """Decide otherwise about an alarm's state, each time its data change.
 
-    It takes the alarm and returns a state and the reason for it, or None to leave it as it is.
+    It takes the alarm and returns a state, the reason for it and the reason in data, or None to
+    leave it as it is.
     """
 
     def evaluate(alarm: dict[str, Any]) -> None:
@@ -890,15 +928,32 @@ def cloudwatch_judge_alarms_with(judge: JudgeAlarm) -> None:
         old_state = alarm["StateValue"]
         if judged is None or judged[0] == old_state:
             return
-        new_state, reason = judged
+        new_state, reason, reason_data = judged
         alarm.update(
-            StateValue=new_state, StateReason=reason, StateUpdatedTimestamp=int(time.time())
+            StateValue=new_state,
+            StateReason=reason,
+            StateReasonData=json.dumps(reason_data),
+            StateUpdatedTimestamp=int(time.time()),
         )
-        _cloudwatch._record_history(alarm["AlarmName"], old_state, new_state, reason)  # noqa: SLF001
+        _cloudwatch._record_history(  # noqa: SLF001
+            alarm["AlarmName"], old_state, new_state, reason, reason_data=reason_data
+        )
         _cloudwatch._dispatch_alarm_actions(alarm, old_state, new_state, reason)  # noqa: SLF001
         _cloudwatch._evaluate_parent_alarms(alarm)  # noqa: SLF001
 
     _cloudwatch._evaluate_alarm = evaluate  # noqa: SLF001
+
+
+def cloudwatch_after_each_change_of_state(tell: Callable[[dict[str, Any], str], None]) -> None:
+    """Tell of each change of a state; it takes the alarm as it is now, and the old state."""
+    inner = _cloudwatch._record_history  # noqa: SLF001
+
+    def record(name: str, old_state: str, new_state: str, *more: Any, **others: Any) -> None:
+        inner(name, old_state, new_state, *more, **others)
+        alarm = _cloudwatch._alarms.get(name) or _cloudwatch._composite_alarms.get(name)  # noqa: SLF001
+        tell(alarm, old_state)
+
+    _cloudwatch._record_history = record  # noqa: SLF001
 
 
 def cloudwatch_evaluate(alarm: dict[str, Any]) -> None:
@@ -1005,6 +1060,18 @@ def athena_contents(workgroup: str) -> list[tuple[RegionalStore, str]]:
     ]
 
 
+def athena_workgroup_of(request: Mapping[str, Any]) -> str | None:
+    """The workgroup of the execution or the named query that a request names, if it names one."""
+    for member, store in (
+        ("QueryExecutionId", _athena._executions),  # noqa: SLF001
+        ("NamedQueryId", _athena._named_queries),  # noqa: SLF001
+    ):
+        found = store.get(request.get(member) or "")
+        if found:
+            return str(found["WorkGroup"])
+    return None
+
+
 def athena_error(message: str, code: str = "InvalidRequestException") -> Response:
     """An error that the API of Athena answers with."""
     return cast("Response", _athena.error_response_json(code, message, 400))
@@ -1068,7 +1135,12 @@ def answer_with(signing_name: str, wrap: Callable[[ServiceHandler], ServiceHandl
 
 
 def eventbridge_put_aws_event(
-    *, region: str, source: str, detail_type: str, detail: Callable[[], dict[str, Any]]
+    *,
+    region: str,
+    source: str,
+    detail_type: str,
+    detail: Callable[[], dict[str, Any]],
+    resources: Sequence[str] = (),
 ) -> None:
     """Put an event of an AWS service on the default bus of the request's account.
 
@@ -1077,7 +1149,12 @@ def eventbridge_put_aws_event(
     with _responses.request_scope(current_account(), region):
         if not len(_eventbridge._rules):  # noqa: SLF001
             return
-        entry = {"Source": source, "DetailType": detail_type, "Detail": json.dumps(detail())}
+        entry = {
+            "Source": source,
+            "DetailType": detail_type,
+            "Resources": list(resources),
+            "Detail": json.dumps(detail()),
+        }
         _eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)  # noqa: SLF001
 
 

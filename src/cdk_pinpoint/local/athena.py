@@ -54,8 +54,18 @@ def install() -> None:
     """Run queries as Athena does, and add its CloudFormation types."""
     logging.getLogger("sqlglot").setLevel(logging.ERROR)
     _ministack.answer_with("athena", _remember_the_caller)
+    _ministack.name_resources("athena", _workgroup_of)
     _ministack.athena_run_with(start=_start, execute=_execute)
     install_resource_types()
+
+
+def _workgroup_of(request: Mapping[str, Any]) -> str | None:
+    """A call that names a query by its id is about the workgroup of the query.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html
+    """
+    workgroup = _ministack.athena_workgroup_of(request)
+    return None if workgroup is None else f"workgroup/{workgroup}"
 
 
 def _remember_the_caller(inner: _ministack.ServiceHandler) -> _ministack.ServiceHandler:

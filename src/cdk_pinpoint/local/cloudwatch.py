@@ -2,7 +2,7 @@
 
 ministack looks at neither dimensions nor missing data, so an alarm on a metric that nobody
 publishes would look as if it worked. Alarms are judged when data arrive, not by the clock, and
-the latest period ends now rather than on the minute.
+the latest period ends now rather than on the minute. EventBridge hears of each change of a state.
 """
 
 import json
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cdk_pinpoint.local import _ministack, loopback, metric_math
+from cdk_pinpoint.local import _ministack, alarm_events, loopback, metric_math
 from cdk_pinpoint.local.resource_type import Attributes, Flag, ListOf, Record, ResourceType, Text
 
 _ALARM = "AWS::CloudWatch::Alarm"
@@ -37,11 +37,13 @@ Properties = dict[str, Any]
 
 
 def install() -> None:
-    """Judge alarms, accept metric math, add composite alarms, and tell IAM the namespace."""
+    """Judge alarms, accept metric math, add composite alarms, and tell IAM what is asked for."""
+    _ministack.cloudwatch_check_dashboards_by_name()
     _ministack.cloudwatch_judge_alarms_with(_judge)
     _ministack.add_condition_keys("cloudwatch:PutMetricData", _namespace)
     _install_alarms()
     _install_composite_alarms()
+    _ministack.cloudwatch_after_each_change_of_state(alarm_events.tell)
 
 
 def _namespace(body: bytes, query: Mapping[str, Any]) -> Properties:
@@ -121,9 +123,9 @@ def _query(query: Properties) -> Properties:
     return typed
 
 
-def _judge(alarm: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The state of an alarm and why; None to leave it as it is."""
-    queries = alarm.get("Metrics") or [_query_of_single_metric(alarm)]
+def _judge(alarm: Mapping[str, Any]) -> tuple[str, str, Properties] | None:
+    """The state of an alarm and why, in words and in data; None to leave it as it is."""
+    queries = alarm_events.queries_of(alarm)
     period = max(int(query["MetricStat"]["Period"]) for query in queries if "MetricStat" in query)
     periods = int(alarm["EvaluationPeriods"])
     now = time.time()
@@ -131,11 +133,14 @@ def _judge(alarm: Mapping[str, Any]) -> tuple[str, str] | None:
     compare = _COMPARISONS[alarm["ComparisonOperator"]]
     treatment = alarm.get("TreatMissingData", "missing")
     known = [value for value in values if value is not None]
+    data = alarm_events.reason_data(
+        period=period, datapoints=known[::-1], threshold=alarm["Threshold"]
+    )
     breaching = sum(compare(value, alarm["Threshold"]) for value in known)
     if not known and treatment == "ignore":
         return None
     if not known and treatment == "missing":
-        return "INSUFFICIENT_DATA", f"no data in {periods} periods of {period} s"
+        return "INSUFFICIENT_DATA", f"no data in {periods} periods of {period} s", data
     if treatment == "breaching":
         breaching += len(values) - len(known)
     needed = int(alarm.get("DatapointsToAlarm", periods))
@@ -144,23 +149,7 @@ def _judge(alarm: Mapping[str, Any]) -> tuple[str, str] | None:
         f"{breaching} of {periods} data points {known}"
         f" {alarm['ComparisonOperator']} {alarm['Threshold']}; {needed} needed"
     )
-    return state, reason
-
-
-def _query_of_single_metric(alarm: Mapping[str, Any]) -> Properties:
-    return {
-        "Id": "m1",
-        "ReturnData": True,
-        "MetricStat": {
-            "Metric": {
-                "Namespace": alarm["Namespace"],
-                "MetricName": alarm["MetricName"],
-                "Dimensions": alarm.get("Dimensions", []),
-            },
-            "Period": alarm["Period"],
-            "Stat": alarm.get("ExtendedStatistic") or alarm["Statistic"],
-        },
-    }
+    return state, reason, data
 
 
 def _value(queries: list[Properties], *, period: int, end: float) -> float | None:

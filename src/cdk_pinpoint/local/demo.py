@@ -1,8 +1,7 @@
 """Deploy one environment to a local AWS, message through every channel, and clean up again.
 
 It runs the CDK app of the current folder: `cdk bootstrap`, `cdk deploy`, one message for each
-channel with the credentials of the deployed sender role, the events read back from S3, and
-`cdk destroy`.
+channel by `cdk-pinpoint smoke`, which waits for the events in S3, and `cdk destroy`.
 """
 
 from __future__ import annotations
@@ -20,16 +19,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
-from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.local import inventory, sample_messages
 from cdk_pinpoint.local.cdk_cli import CdkError, bootstrap, cdk
-from cdk_pinpoint.local.lake_reader import QueryError, ask_named
 from cdk_pinpoint.local.local_aws import LocalAws, LocalAwsError
-from cdk_pinpoint.local.sample_messages import Sent
+from cdk_pinpoint.local.own_commands import CommandError, doctor, smoke
+from cdk_pinpoint.operations.account import CannotTellError
+from cdk_pinpoint.operations.lake.lake_query import ask_named
+from cdk_pinpoint.operations.smoke.sender import Sent
 
 _QUERIES: Final = ("delivery by channel and day", "slowest deliveries")
 _WRONG_USE: Final = 2
 _INTERRUPTED: Final = 130
+_FAILURES: Final = (CdkError, CommandError, LocalAwsError)
 
 
 class DemoError(RuntimeError):
@@ -77,7 +78,7 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nInterrupted; the local AWS is stopped and its files are gone.")
         return _INTERRUPTED
-    except (ClientError, CdkError, DemoError, LocalAwsError, QueryError) as error:
+    except (CannotTellError, ClientError, DemoError, *_FAILURES) as error:
         console.print(f"\n[bold red]Failed:[/] {escape(str(error))}")
         console.print("The local AWS is stopped and its files are gone.")
         return 1
@@ -95,20 +96,22 @@ def _run(console: Console, environment: MessagingEnvironment) -> None:
             secrets = sample_messages.store_credentials(aws, environment)
         with _step(console, f"cdk deploy {stack}") as show:
             cdk(aws, "deploy", stack, "--require-approval", "never", on_progress=show)
-        with _step(console, "send through every channel as the deployed sender role"):
-            sent = sample_messages.send(aws, environment)
-        with _step(console, "read the events back from S3 with Athena"):
-            events = sample_messages.read_events(aws, environment)
-            failures = sample_messages.count_failures(aws, environment)
+        with _step(console, "send through every channel, and wait for the events"):
+            told = {"smoke": smoke(aws, environment)}
+            stranger = sample_messages.mail_a_stranger(aws, environment)
+        with _step(console, "ask the events in S3 with Athena"):
             names = sample_messages.published_names(aws, environment)
-            answers = {name: ask_named(aws, names, name) for name in _QUERIES}
+            failures = sample_messages.count_failures(aws, environment)
+            answers = {name: ask_named(aws.client("athena"), names, name) for name in _QUERIES}
+        with _step(console, "look whether everything is as it should be"):
+            told["doctor"] = doctor(aws, environment)
         with _step(console, f"cdk destroy {stack}") as show:
             cdk(aws, "destroy", stack, "--force", on_progress=show)
             sample_messages.delete_credentials(aws, secrets)
         remainder = inventory.take(aws) - before
     for name, rows in answers.items():
         _show(console, name, rows)
-    _report(console, sent, events, failures, remainder)
+    _report(console, told, stranger, failures, remainder)
 
 
 @contextmanager
@@ -131,45 +134,25 @@ def _show(console: Console, title: str, rows: Sequence[Mapping[str, str]]) -> No
 
 def _report(
     console: Console,
-    sent: Sequence[Sent],
-    events: Mapping[EventSource, Sequence[Mapping[str, str]]],
+    told: Mapping[str, str],
+    stranger: Sent,
     failures: int,
     remainder: set[str],
 ) -> None:
-    table = Table(title="Messages sent", title_justify="left")
-    for heading in ("Channel", "To", "Message id", "Events in S3"):
-        table.add_column(heading, overflow="fold")
-    wrong = []
-    for each in sent:
-        found = _event_types(events, each)
-        if not each.as_expected or (each.message_id and not found):
-            wrong.append(f"{each.channel} to {each.recipient}")
-        table.add_row(
-            each.channel,
-            each.recipient,
-            each.message_id or f"[yellow]refused: {escape(each.refusal or '')}[/]",
-            ", ".join(found) or "none",
-        )
-    console.print(table)
-    counts = ", ".join(f"{source} {len(found)}" for source, found in events.items())
-    console.print(f"Events in S3 by channel: {counts}; records that failed: {failures}")
+    for command, text in told.items():
+        console.print(f"\n$ cdk-pinpoint {command}", style="bold")
+        console.print(escape(text.rstrip()))
+    console.print()
+    outcome = "denied by IAM" if stranger.is_denied else stranger.refusal or "accepted"
+    console.print(f"A mail to a stranger, {stranger.message.to}: {escape(outcome)}")
+    console.print(f"Records that could not be placed in a table: {failures}")
     console.print(f"Left after destroy, beside the bootstrap: {escape(_listed(remainder))}")
-    if wrong:
-        raise DemoError(f"not as it should be: {', '.join(wrong)}")
+    if not stranger.is_denied:
+        raise DemoError("a mail to a stranger should have been denied")
     if failures:
         raise DemoError("some records could not be placed in a table")
     if remainder:
         raise DemoError("cdk destroy left resources behind")
-
-
-def _event_types(
-    events: Mapping[EventSource, Sequence[Mapping[str, str]]], sent: Sent
-) -> list[str]:
-    return sorted(
-        event["type"]
-        for event in events[EventSource(sent.channel)]
-        if event["message_id"] == sent.message_id
-    )
 
 
 def _listed(remainder: set[str]) -> str:

@@ -27,7 +27,9 @@ def _resources(aws: LocalAws) -> Iterator[tuple[str, str]]:
         ("alarm", "cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
         ("application", "pinpoint", "get_apps", "ApplicationsResponse.Item", "Name"),
         ("bucket", "s3", "list_buckets", "Buckets", "Name"),
+        ("budget", "budgets", "describe_budgets", "Budgets", "BudgetName"),
         ("configuration set", "sesv2", "list_configuration_sets", "ConfigurationSets", ""),
+        ("dashboard", "cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
         ("email template", "sesv2", "list_email_templates", "TemplatesMetadata", "TemplateName"),
         ("event source mapping", "lambda", _MAPPINGS, "EventSourceMappings", "UUID"),
         ("function", "lambda", "list_functions", "Functions", "FunctionName"),
@@ -76,10 +78,11 @@ _SMS = "pinpoint-sms-voice-v2"
 
 def _all(aws: LocalAws, service: str, operation: str, list_name: str) -> list[Any]:
     client = aws.client(service)
+    of_account = {"AccountId": aws.account} if service == "budgets" else {}
     if client.can_paginate(operation):
-        pages = client.get_paginator(operation).paginate()
+        pages = client.get_paginator(operation).paginate(**of_account)
     else:
-        pages = [getattr(client, operation)()]
+        pages = [getattr(client, operation)(**of_account)]
     return [item for page in pages for item in _at(page, list_name)]
 
 

@@ -216,16 +216,20 @@ class LocalAws:
     def assume_role(self, role_arn: str, *, session_name: str = "local") -> Credentials:
         """Credentials of a role that was deployed, to prove what it may and may not do.
 
-        A program takes it on from a role of its own, as on AWS: the role `PROGRAM_ROLE`, which may
-        do nothing else.
+        A program takes it on from a role of its own, as on AWS: `program`.
 
         Args:
             role_arn: The role.
             session_name: The name of the session, the last part of the caller's ARN.
         """
+        return self._session_of(self.program, role_arn, session_name)
+
+    @property
+    def program(self) -> Credentials:
+        """Credentials of the role `PROGRAM_ROLE`, which finds names and takes on other roles."""
         if self._program is None:
             self._program = self._session_of(self.root, self._create_program_role(), "program")
-        return self._session_of(self._program, role_arn, session_name)
+        return self._program
 
     def _session_of(self, caller: Credentials, role_arn: str, session_name: str) -> Credentials:
         answer = self.client("sts", credentials=caller).assume_role(
@@ -248,7 +252,13 @@ class LocalAws:
         iam.put_role_policy(
             RoleName=PROGRAM_ROLE,
             PolicyName="TakeRolesOn",
-            PolicyDocument=_document({**allow, "Resource": "*"}),
+            PolicyDocument=_document(
+                {
+                    **allow,
+                    "Action": ["sts:AssumeRole", "ssm:GetParametersByPath"],
+                    "Resource": "*",
+                }
+            ),
         )
         return str(role["Arn"])
 

@@ -1,65 +1,20 @@
-"""One message for each channel of a deployed environment, and the events they cause.
-
-A program of the product would do the same: find the names under `/messaging/ENVIRONMENT/`, take on
-the sender role, send.
-"""
+"""Made-up credentials and sample messages for an environment on a local AWS."""
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from botocore.exceptions import ClientError
-
 from cdk_pinpoint.environment import MessagingEnvironment
-from cdk_pinpoint.events import EventSource
-from cdk_pinpoint.events.push_event import push_events
-from cdk_pinpoint.local.lake_reader import ask
-from cdk_pinpoint.local.local_aws import Credentials, LocalAws
-from cdk_pinpoint.published_names import PublishedName, parameter_name
+from cdk_pinpoint.local.local_aws import LocalAws
+from cdk_pinpoint.operations.lake.lake_query import ask
+from cdk_pinpoint.operations.smoke.messages import Channel, Message
+from cdk_pinpoint.operations.smoke.sender import Sender, Sent
+from cdk_pinpoint.published_names import PublishedName, parameter_folder
 
-# https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html
-_SIMULATED_PHONE: Final = "+14254147755"
-# https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
-_SIMULATED_MAILBOX: Final = "success@simulator.amazonses.com"
 _STRANGER: Final = "stranger@elsewhere.example"
-_MESSAGE_ID: Final = {
-    EventSource.EMAIL: "mail.messageid",
-    EventSource.SMS: "messageid",
-    EventSource.PUSH: "messageid",
-    EventSource.APP: "messageid",
-}
-_TEXT: Final = "Your order is on its way."
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What became of one send.
-
-    Attributes:
-        channel: `email`, `sms` or `push`.
-        recipient: Whom it was for.
-        message_id: The id that the service gave it, None if it was refused.
-        refusal: The service's reason, where it was refused.
-        allowed: Whether the environment lets the sender reach this recipient.
-    """
-
-    channel: str
-    recipient: str
-    message_id: str | None
-    refusal: str | None = None
-    allowed: bool = True
-
-    @property
-    def as_expected(self) -> bool:
-        """Whether what is allowed was sent, and what is not was denied by IAM."""
-        if self.allowed:
-            return self.message_id is not None
-        return self.refusal == "AccessDeniedException"
 
 
 def store_credentials(aws: LocalAws, environment: MessagingEnvironment) -> list[str]:
@@ -91,50 +46,17 @@ def delete_credentials(aws: LocalAws, names: list[str]) -> None:
         secrets.delete_secret(SecretId=name, ForceDeleteWithoutRecovery=True)
 
 
-def send(aws: LocalAws, environment: MessagingEnvironment) -> list[Sent]:
-    """Send one message through each channel, as the deployed sender role.
-
-    Where the environment limits its recipients, a mail to a stranger is tried as well.
-
-    Args:
-        aws: The local AWS.
-        environment: The environment.
-    """
-    role = parameter_name(environment.name, PublishedName.SENDER_ROLE_ARN)
-    role_arn = aws.client("ssm").get_parameter(Name=role)["Parameter"]["Value"]
-    sender = aws.assume_role(role_arn)
-    names = published_names(aws, environment, sender)
-    sent = []
-    if environment.email:
-        sent.append(_send_email(aws, sender, environment, names, _SIMULATED_MAILBOX))
-        if environment.email.allowed_recipients:
-            stranger = _send_email(aws, sender, environment, names, _STRANGER)
-            sent.append(replace(stranger, allowed=False))
-    if environment.sms:
-        sent.append(_send_sms(aws, sender, names))
-    if environment.push:
-        sent.append(_send_push(aws, sender, environment, names))
-    return sent
-
-
-def read_events(
-    aws: LocalAws, environment: MessagingEnvironment
-) -> dict[EventSource, list[dict[str, str]]]:
-    """Read the type and message id of every event in the environment's lake.
+def mail_a_stranger(aws: LocalAws, environment: MessagingEnvironment) -> Sent:
+    """Try to mail somebody whom an environment with allowed recipients must not reach.
 
     Args:
         aws: The local AWS.
         environment: The environment.
     """
     names = published_names(aws, environment)
-    return {
-        source: ask(
-            aws,
-            names,
-            f"SELECT eventtype AS type, {_MESSAGE_ID[source]} AS message_id FROM {source}_events",  # noqa: S608 - our own words
-        )
-        for source in EventSource
-    }
+    sender = aws.assume_role(names[PublishedName.SENDER_ROLE_ARN])
+    stranger = Message(channel=Channel.EMAIL, to=_STRANGER, expected=())
+    return Sender(partial(aws.client, credentials=sender), names).send(stranger)
 
 
 def count_failures(aws: LocalAws, environment: MessagingEnvironment) -> int:
@@ -145,121 +67,36 @@ def count_failures(aws: LocalAws, environment: MessagingEnvironment) -> int:
         environment: The environment.
     """
     names = published_names(aws, environment)
-    (row,) = ask(aws, names, "SELECT count(*) AS records FROM failed_records")
+    (row,) = ask(aws.client("athena"), names, "SELECT count(*) AS records FROM failed_records")
     return int(row["records"])
 
 
-def published_names(
-    aws: LocalAws, environment: MessagingEnvironment, caller: Credentials | None = None
-) -> dict[PublishedName, str]:
+def published_names(aws: LocalAws, environment: MessagingEnvironment) -> dict[PublishedName, str]:
     """Find the names that a deployed environment publishes.
 
     Args:
         aws: The local AWS.
         environment: The environment.
-        caller: Who looks them up; the root user when left out.
     """
-    ssm = aws.client("ssm", credentials=caller)
-    found = {}
-    for name in PublishedName:
-        with contextlib.suppress(ssm.exceptions.ParameterNotFound):
-            parameter = ssm.get_parameter(Name=parameter_name(environment.name, name))
-            found[name] = str(parameter["Parameter"]["Value"])
-    return found
-
-
-def _send_email(
-    aws: LocalAws,
-    sender: Credentials,
-    environment: MessagingEnvironment,
-    names: Mapping[PublishedName, str],
-    recipient: str,
-) -> Sent:
-    assert environment.email is not None
-    identity = names[PublishedName.EMAIL_IDENTITY]
-    source = environment.email.senders[0] if environment.email.senders else f"hello@{identity}"
-
-    def call() -> str:
-        answer = aws.client("sesv2", credentials=sender).send_email(
-            FromEmailAddress=source,
-            Destination={"ToAddresses": [recipient]},
-            ConfigurationSetName=names[PublishedName.EMAIL_CONFIGURATION_SET],
-            Content={
-                "Simple": {
-                    "Subject": {"Data": "Your order"},
-                    "Body": {"Text": {"Data": _TEXT}},
-                }
-            },
-        )
-        return str(answer["MessageId"])
-
-    return _attempt("email", recipient, call)
-
-
-def _send_sms(aws: LocalAws, sender: Credentials, names: Mapping[PublishedName, str]) -> Sent:
-    def call() -> str:
-        answer = aws.client("pinpoint-sms-voice-v2", credentials=sender).send_text_message(
-            DestinationPhoneNumber=_SIMULATED_PHONE,
-            OriginationIdentity=names[PublishedName.SMS_POOL_ID],
-            ConfigurationSetName=names[PublishedName.SMS_CONFIGURATION_SET],
-            MessageBody=_TEXT,
-            MessageType="TRANSACTIONAL",
-        )
-        return str(answer["MessageId"])
-
-    return _attempt("sms", _SIMULATED_PHONE, call)
-
-
-def _send_push(
-    aws: LocalAws,
-    sender: Credentials,
-    environment: MessagingEnvironment,
-    names: Mapping[PublishedName, str],
-) -> Sent:
-    assert environment.push is not None
-    channel_type, body_type = _push_channel(environment)
-    token = "sample-device-token"  # noqa: S105 - it names no device
-    request = {
-        "Addresses": {token: {"ChannelType": channel_type}},
-        "MessageConfiguration": {
-            body_type: {"Title": "Your order", "Body": _TEXT, "Action": "OPEN_APP"}
-        },
+    pages = aws.client("ssm").get_paginator("get_parameters_by_path")
+    return {
+        PublishedName(each["Name"].rpartition("/")[2]): each["Value"]
+        for page in pages.paginate(Path=parameter_folder(environment.name))
+        for each in page["Parameters"]
     }
 
-    def call() -> str:
-        answer = aws.client("pinpoint", credentials=sender).send_messages(
-            ApplicationId=names[PublishedName.APPLICATION_ID], MessageRequest=request
-        )["MessageResponse"]
-        events = push_events(request, answer, answered_at=dt.datetime.now(dt.UTC))
-        aws.client("firehose", credentials=sender).put_record_batch(
-            DeliveryStreamName=names[PublishedName.PUSH_EVENT_STREAM],
-            Records=[{"Data": json.dumps(event).encode()} for event in events],
-        )
-        return str(answer["Result"][token]["MessageId"])
 
-    return _attempt("push", token, call)
+def push_channel(environment: MessagingEnvironment) -> str:
+    """The channel type of a push channel that an environment has.
 
-
-def _attempt(channel: str, recipient: str, call: Callable[[], str]) -> Sent:
-    try:
-        return Sent(channel, recipient, call())
-    except ClientError as error:
-        return Sent(channel, recipient, None, error.response["Error"]["Code"])
-
-
-def _push_channel(environment: MessagingEnvironment) -> tuple[str, str]:
+    Args:
+        environment: The environment.
+    """
     push = environment.push
     assert push is not None
-    if push.fcm:
-        return "GCM", "GCMMessage"
-    if push.adm:
-        return "ADM", "ADMMessage"
-    if push.baidu:
-        return "BAIDU", "BaiduMessage"
-    for kind in ("apns", "apns_sandbox", "apns_voip", "apns_voip_sandbox"):
-        if getattr(push, kind):
-            return kind.upper(), "APNSMessage"
-    raise AssertionError("an environment with push has a channel")
+    kinds = ("fcm", "adm", "baidu", "apns", "apns_sandbox", "apns_voip", "apns_voip_sandbox")
+    found = next(kind for kind in kinds if getattr(push, kind))
+    return "GCM" if found == "fcm" else found.upper()
 
 
 def _made_up_credentials(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
@@ -16,14 +14,10 @@ from cdk_pinpoint.email import EmailMetrics
 from cdk_pinpoint.events import SmsBusEvents, WritableStream
 from cdk_pinpoint.monitoring.alarm_pages import AlarmPages
 from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
+from cdk_pinpoint.monitoring.cause_alarm import cause_alarm
+from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
-
-_DELIVERY_PERIOD: Final = cdk.Duration.hours(1)
-_MISSING_DATA: Final = {
-    "ignore": cloudwatch.TreatMissingData.IGNORE,
-    "notBreaching": cloudwatch.TreatMissingData.NOT_BREACHING,
-}
 
 
 class MessagingAlarms(Construct):
@@ -134,18 +128,7 @@ class MessagingAlarms(Construct):
         )
         self._alarm(
             causes.SMS_DELIVERY_RATE,
-            cloudwatch.MathExpression(
-                # Where nothing arrives there is no delivered data at all, which must count as 0.
-                expression=(
-                    f"IF(sent >= {limits.sms_minimum_parts}, FILL(delivered, 0) / sent, 1)"
-                ),
-                using_metrics={
-                    "sent": metrics.number_of_text_message_parts_sent(),
-                    "delivered": metrics.number_of_text_message_parts_delivered(),
-                },
-                label="Share of text message parts delivered",
-                period=_DELIVERY_PERIOD,
-            ),
+            metrics.text_message_delivery_rate(minimum_parts=limits.sms_minimum_parts),
             limits.sms_delivery_rate,
             comparison=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         )
@@ -243,6 +226,23 @@ class MessagingAlarms(Construct):
         """
         self._alarm(causes.SMS_BUS_EVENTS_FAILED, bus_events.metric_failed_invocations(), 1)
 
+    def watch_send_breaker(self, metrics: SendBreakerMetrics, channels: Sequence[str]) -> None:
+        """Watch that a channel was stopped, and that the breaker can stop it.
+
+        Args:
+            metrics: Metrics of the breaker.
+            channels: The channels that it stops, of `email`, `sms` and `push`.
+        """
+        for channel in channels:
+            self._alarm(causes.STOPPED_BY_BREAKER[channel], metrics.fired(channel), 1)
+        for cause, metric in (
+            (causes.SEND_BREAKER_GAVE_UP, metrics.dead_letters()),
+            (causes.SEND_BREAKER_ERRORS, metrics.errors()),
+            (causes.SEND_BREAKER_THROTTLED, metrics.throttles()),
+            (causes.SEND_BREAKER_NOT_REACHED, metrics.failed_invocations()),
+        ):
+            self._alarm(cause, metric, 1)
+
     def _alarm(
         self,
         cause: AlarmCause,
@@ -258,18 +258,18 @@ class MessagingAlarms(Construct):
         name = cause.name.format(each=each)
         if name in self._left_out:
             return
-        alarm = cloudwatch.Alarm(
+        alarm = cause_alarm(
             self,
-            name,
-            alarm_name=f"{self._name_prefix}{name}",
-            alarm_description=cause.description(self._runbook, each=each, **words),
-            metric=metric,
-            threshold=threshold,
-            comparison_operator=comparison,
-            evaluation_periods=1,
-            treat_missing_data=_MISSING_DATA[cause.missing],
+            cause,
+            metric,
+            threshold,
+            name_prefix=self._name_prefix,
+            action=self._action,
             actions_enabled=self._actions_enabled,
+            runbook=self._runbook,
+            comparison=comparison,
+            each=each,
+            **words,
         )
-        alarm.add_alarm_action(self._action)
         if cause.page and cause.page not in self._left_out:
             self._pages.add(cause.page, alarm)

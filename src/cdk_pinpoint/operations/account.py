@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from cdk_pinpoint.published_names import PublishedName, parameter_name
 _CONFIG: Final = Config(
     connect_timeout=5, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 5}
 )
+# CloudTrail shows it beside the name of the role.
+_SESSION: Final = "cdk-pinpoint"
 _THROTTLED: Final = frozenset(
     "LimitExceededException ProvisionedThroughputExceededException RequestLimitExceeded "
     "ServiceUnavailable ServiceUnavailableException SlowDown Throttling ThrottlingException "
@@ -75,6 +78,10 @@ class Account:
         """The region."""
         return str(self._session.region_name)
 
+    def caller_arn(self) -> str:
+        """ARN of whoever the credentials belong to, which everybody may ask for."""
+        return str(self.client("sts").get_caller_identity()["Arn"])
+
     def client(self, service: str) -> Any:
         """A client of a service.
 
@@ -82,6 +89,30 @@ class Account:
             service: As boto3 names it, such as `firehose`.
         """
         return self._session.client(service, config=_CONFIG)
+
+    def as_role(self, role_arn: str) -> Account:
+        """The same account and region with the permissions of a role.
+
+        Args:
+            role_arn: The role; whoever has taken it on already stays as they are.
+
+        Raises:
+            ClientError: These credentials may not take it on.
+        """
+        sts = self.client("sts")
+        # arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION, without the path that the role may have.
+        kind, *name = sts.get_caller_identity()["Arn"].rpartition(":")[2].split("/")
+        if kind == "assumed-role" and name[0] == role_arn.rpartition("/")[2]:
+            return self
+        answer = sts.assume_role(RoleArn=role_arn, RoleSessionName=_SESSION)["Credentials"]
+        role = copy.copy(self)
+        role._session = boto3.session.Session(  # noqa: SLF001 - a copy of this
+            aws_access_key_id=answer["AccessKeyId"],
+            aws_secret_access_key=answer["SecretAccessKey"],
+            aws_session_token=answer["SessionToken"],
+            region_name=self.region,
+        )
+        return role
 
     def published_names(self, environment: str) -> Mapping[PublishedName, str]:
         """What the stack of an environment has published.

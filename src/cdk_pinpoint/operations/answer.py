@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from typing import Any, TypeVar
 
@@ -83,6 +83,34 @@ def tracked(items: Iterable[_Item], description: str, total: int | None = None) 
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+@contextlib.contextmanager
+def waiting(description: str) -> Iterator[Callable[[int, int, float], None]]:
+    """Show on stderr how far something is that takes its time.
+
+    Args:
+        description: What is waited for.
+
+    Returns:
+        What is to be told how many are there, of how many, after how many seconds.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        told: set[int] = set()
+
+        def tell_a_log(done: int, total: int, seconds: float) -> None:
+            # A log needs a line for each change, and not one for each look.
+            if done not in told:
+                told.add(done)
+                typer.echo(f"{description}: {done} of {total} after {seconds:.0f} s …", err=True)
+
+        yield tell_a_log
+        return
+    with console.status(description) as status:
+        yield lambda done, total, seconds: status.update(
+            f"{description}: {done} of {total} after {seconds:.0f} s"
+        )
 
 
 def _fail(message: str, code: ExitCode, error: Exception) -> None:

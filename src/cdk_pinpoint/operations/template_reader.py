@@ -55,6 +55,11 @@ class Template:
         paths = (each.get("Metadata", {}).get("aws:cdk:path") for each in self._resources.values())
         return next((path.partition("/")[0] for path in paths if path), self._file_name)
 
+    @property
+    def resources(self) -> Mapping[str, Mapping[str, Any]]:
+        """The resources by logical id, as they are written."""
+        return self._resources
+
     @classmethod
     def read(cls, path: Path) -> Template:
         """Read a file.

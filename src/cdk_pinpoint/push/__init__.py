@@ -7,6 +7,7 @@ from cdk_pinpoint.push.credential_rotation import PushCredentialRotation
 from cdk_pinpoint.push.fcm_channel import FcmChannel
 from cdk_pinpoint.push.push_credential_metrics import PushCredentialMetrics
 from cdk_pinpoint.push.push_credentials import PushCredentials
+from cdk_pinpoint.push.push_pause_grants import PushPauseGrants
 
 __all__ = [
     "AdmChannel",
@@ -17,4 +18,5 @@ __all__ = [
     "PushCredentialMetrics",
     "PushCredentialRotation",
     "PushCredentials",
+    "PushPauseGrants",
 ]

@@ -21,6 +21,7 @@ from cdk_pinpoint.push.apns_channel import ApnsChannel
 from cdk_pinpoint.push.baidu_channel import BaiduChannel
 from cdk_pinpoint.push.fcm_channel import FcmChannel
 from cdk_pinpoint.push.push_credential_metrics import PushCredentialMetrics
+from cdk_pinpoint.push.push_pause_grants import PushPauseGrants
 
 PushChannel: TypeAlias = AdmChannel | ApnsChannel | BaiduChannel | FcmChannel
 
@@ -39,7 +40,10 @@ class PushCredentialRotation(Construct):
     queue for 14 days. Nothing of a secret is ever in an event, a message or a log.
 
     The event comes from Secrets Manager itself, so that no CloudTrail trail is needed. Channels
-    stay enabled or disabled as they are, and one that is gone is not made again.
+    stay enabled or disabled as they are, and one that is gone is not made again. To pause a channel
+    or to resume it, send `{"channel": "GCM", "task": "pause", "event": "a unique text"}` or
+    `"resume"` to `queue_url`, with the channel as message group: the function alone may read the
+    credentials, which AWS wants with every update.
 
     Defines two FIFO queues, a function with its role and log group, and two rules for each channel.
 
@@ -51,6 +55,14 @@ class PushCredentialRotation(Construct):
         max_age: Age of a secret's current version at which a key counts as spent, at least 31 days.
             A certificate carries its own date.
             Default: - 365 days.
+
+    Attributes:
+        app: The application.
+        channel_types: The kinds of its channels.
+        grants: Who may pause and resume them.
+        metrics: How long their credentials last, and what could not be done.
+        queue_url: Where messages go that pause and resume them.
+        role: The role of the function.
 
     Raises:
         ValueError: There is no channel, one is there twice, or the maximum age is too low.
@@ -103,6 +115,10 @@ class PushCredentialRotation(Construct):
             max_age_days=max_age_days,
         )
         self._define_rules(channels)
+        self.app = app
+        self.channel_types = [channel.channel_type for channel in channels]
+        self.queue_url = self._queue.queue_url
+        self.grants = PushPauseGrants(app=app, channels=self.channel_types, queue=self._queue)
         self.metrics = PushCredentialMetrics(app=app, dead_letter_queue=self.dead_letter_queue)
 
     def _define_rules(self, channels: Sequence[PushChannel]) -> None:

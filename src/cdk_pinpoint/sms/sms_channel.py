@@ -101,6 +101,7 @@ class SmsChannel(Construct):
                 "set the keywords where that pool is defined"
             )
         _require_countries(allowed_countries)
+        self.allowed_countries = tuple(sorted(set(allowed_countries)))
         super().__init__(scope, id)
         require_service_in_region(self, "sms")
         self.configuration_set_name = configuration_set_name or cdk.Names.unique_resource_name(
@@ -139,6 +140,7 @@ class SmsChannel(Construct):
         if app:
             self._add_to_app(app)
 
+        self.protect_configuration: sms_refs.IProtectConfigurationRef = protect_configuration
         self.protect_configuration_id = protect_configuration.attr_protect_configuration_id
         self.pool_id = self.pool.pool_ref.pool_id
         self.pool_arn = self.pool.pool_ref.pool_arn

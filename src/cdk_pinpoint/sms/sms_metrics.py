@@ -11,6 +11,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 
 _PERIOD: Final = cdk.Duration.minutes(5)
+_DELIVERY_PERIOD: Final = cdk.Duration.hours(1)
 
 
 class SmsMetrics:
@@ -38,6 +39,41 @@ class SmsMetrics:
     def number_of_text_message_parts_delivered(self) -> cloudwatch.Metric:
         """Parts of messages that a carrier reported as delivered, up to three days later."""
         return self._metric("NumberOfTextMessagePartsDelivered", "Sum")
+
+    def number_of_text_message_parts_sent_by_country(
+        self, *, period: cdk.Duration = _PERIOD
+    ) -> cloudwatch.SearchExpression:
+        """Parts of messages that were sent, a line for each country that any went to.
+
+        It is a search, which graphs show and alarms cannot watch.
+
+        Args:
+            period: What is added up to one value.
+        """
+        found = '{AWS/SMSVoice,IsoCountryCode} MetricName="NumberOfTextMessagePartsSent"'
+        return cloudwatch.SearchExpression(
+            expression=f"SEARCH('{found}', 'Sum', {period.to_seconds():g})",
+            # Of each line its own label is enough: the country.
+            label="",
+            period=period,
+        )
+
+    def text_message_delivery_rate(self, *, minimum_parts: int) -> cloudwatch.MathExpression:
+        """Share of the parts sent in an hour that were delivered, 1 where too few were sent.
+
+        Args:
+            minimum_parts: Parts under which the share says nothing.
+        """
+        return cloudwatch.MathExpression(
+            # Where nothing arrives there is no delivered data at all, which must count as 0.
+            expression=f"IF(sent >= {minimum_parts}, FILL(delivered, 0) / sent, 1)",
+            using_metrics={
+                "sent": self.number_of_text_message_parts_sent(),
+                "delivered": self.number_of_text_message_parts_delivered(),
+            },
+            label="Share of text message parts delivered",
+            period=_DELIVERY_PERIOD,
+        )
 
     def text_messages_blocked_by_protect(self) -> cloudwatch.Metric:
         """Messages that the country protection blocked."""

@@ -133,7 +133,8 @@ def test_a_blocked_message_has_one_final_event(configure, send, events, sms_voic
         NumberCapability="SMS",
         CountryRuleSetUpdates={"FR": {"ProtectStatus": "BLOCK"}},
     )
-    send(FRANCE, ProtectConfigurationId=protect)
+    with pytest.raises(sms_voice.exceptions.ConflictException, match="FR is blocked"):
+        send(FRANCE, ProtectConfigurationId=protect)
 
     (event,) = events()
     assert (event["eventType"], event["isFinal"]) == ("TEXT_PROTECT_BLOCKED", True)

@@ -110,7 +110,8 @@ def test_who_opted_out_gets_nothing(sms_voice, simulator, own_name):
     assert sms_voice.send_text_message(**message)["MessageId"]
 
 
-def test_a_blocked_country_is_accepted_and_not_sent(sms_voice, simulator, sent_page):
+@pytest.mark.parametrize(("dry_run", "kept"), [(False, [True]), (True, [])])
+def test_a_blocked_country_is_refused(sms_voice, simulator, sent_page, own_name, dry_run, kept):
     protect = sms_voice.create_protect_configuration()["ProtectConfigurationId"]
     sms_voice.update_protect_configuration_country_rule_set(
         ProtectConfigurationId=protect,
@@ -118,14 +119,20 @@ def test_a_blocked_country_is_accepted_and_not_sent(sms_voice, simulator, sent_p
         CountryRuleSetUpdates={"FR": {"ProtectStatus": "BLOCK"}},
     )
 
-    message_id = sms_voice.send_text_message(
-        DestinationPhoneNumber=FRANCE,
-        OriginationIdentity=simulator["PhoneNumberId"],
-        MessageBody="Bonjour",
-        ProtectConfigurationId=protect,
-    )["MessageId"]
+    with pytest.raises(sms_voice.exceptions.ConflictException) as error:
+        sms_voice.send_text_message(
+            DestinationPhoneNumber=FRANCE,
+            OriginationIdentity=simulator["PhoneNumberId"],
+            MessageBody=own_name,
+            ProtectConfigurationId=protect,
+            DryRun=dry_run,
+        )
 
-    assert [m["blocked"] for m in sent(sent_page, message_id)] == [True]
+    told = error.value.response
+    assert told["Reason"] == "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"
+    assert (told["ResourceType"], told["ResourceId"]) == ("protect-configuration", protect)
+    messages = [each for each in sent_page()["messages"] if each["body"] == own_name]
+    assert [each["blocked"] for each in messages] == kept
 
 
 def test_iam_decides_from_what_a_caller_may_send(local_aws, sms_voice, simulator, make_role):

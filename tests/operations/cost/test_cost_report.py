@@ -1,7 +1,7 @@
 """An estimate never looks exact."""
 
 from cdk_pinpoint.operations.cost.cost_report import cost_document, cost_lines
-from cdk_pinpoint.operations.cost.event_cost import estimate
+from cdk_pinpoint.operations.cost.lake_cost import estimate
 from cdk_pinpoint.operations.cost.price_list import load
 
 

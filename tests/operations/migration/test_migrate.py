@@ -157,12 +157,12 @@ def test_nothing_lost_is_exit_code_0(tmp_path):
         ),
     ],
 )
-def test_wrong_use(arguments, told):
+def test_wrong_use_of_migrate(arguments, told):
     found = invoke(*arguments)
     assert (found.exit_code, found.stderr) == (2, f"cdk-pinpoint: {told}\n")
 
 
-def test_wrong_use_of_a_folder_or_a_file_that_is_there(template, command, without_aws):
+def test_a_folder_or_a_file_that_is_there_is_wrong_use(template, command, without_aws):
     for option, kind in (("--output", "folder"), ("--save-inventory", "file")):
         there = template.parent if kind == "folder" else template
         found = command(

@@ -1,5 +1,8 @@
 """Writes the current version of a secret into the push channel that it belongs to.
 
+Tasks are `apply` and `check`, which leave the channel enabled or disabled as it is, and `pause` and
+`resume`, which disable and enable it: AWS knows no way to do so without the credentials.
+
 Runs on the messages of a FIFO queue, one after the other for each channel:
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
@@ -23,6 +26,8 @@ from certificate import CertificateError, expiry_of
 _CONFIG = Config(
     connect_timeout=5, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 4}
 )
+# What becomes of the channel; None leaves it as it is.
+_ENABLED_AFTER = {"apply": None, "check": None, "pause": False, "resume": True}
 _FIRST_WAIT_SECONDS = 30
 _LONGEST_WAIT_SECONDS = 900
 # A deployment may have read the secret before it changed, and written the channel after that.
@@ -44,7 +49,7 @@ def _is_done(record: Mapping[str, Any]) -> bool:
     try:
         message = json.loads(record["body"])
         channels = json.loads(os.environ["CHANNELS"])
-        if message["channel"] not in channels or message["task"] not in ("apply", "check"):
+        if message["channel"] not in channels or message["task"] not in _ENABLED_AFTER:
             raise _RefusedError("the message names a channel or a task that is not known here")
         channel, task = message["channel"], message["task"]
         outcome = _follow(channel, channels[channel], task)
@@ -57,7 +62,10 @@ def _is_done(record: Mapping[str, Any]) -> bool:
 
 
 def _follow(channel: str, recipe: Mapping[str, Any], task: str) -> str:
-    """Let the channel have what its secret holds; the answer is what was done."""
+    """Let the channel have what its secret holds; the answer is what was done.
+
+    One that is paused or resumed gets it too, since an update replaces the credentials.
+    """
     secret = _client("secretsmanager").get_secret_value(SecretId=recipe["secret"])
     credentials = _credentials(recipe["fields"], secret.get("SecretString", ""))
     end = _end(credentials, secret["CreatedDate"])
@@ -66,9 +74,10 @@ def _follow(channel: str, recipe: Mapping[str, Any], task: str) -> str:
     # Read first: an update would make a channel that was deleted, and switch on one that is off.
     answer = getattr(pinpoint, f"get_{name}_channel")(ApplicationId=application_id)
     state = answer[f"{shape}Response"]
-    outcome = "unchanged"
-    if task == "apply" or _is_behind(state, recipe["secret"]):
-        request = {**recipe["settings"], **credentials, "Enabled": state.get("Enabled", True)}
+    outcome, was_enabled = "unchanged", state.get("Enabled", True)
+    enabled = was_enabled if _ENABLED_AFTER[task] is None else _ENABLED_AFTER[task]
+    if task == "apply" or enabled != was_enabled or _is_behind(state, recipe["secret"]):
+        request = {**recipe["settings"], **credentials, "Enabled": enabled}
         update = getattr(pinpoint, f"update_{name}_channel")
         update(ApplicationId=application_id, **{f"{shape}Request": request})
         outcome = "applied"

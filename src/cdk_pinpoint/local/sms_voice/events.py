@@ -74,6 +74,11 @@ class TextMessage:
     protection: Protection | None
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether a protect configuration keeps it from being sent."""
+        return self.protection is not None and self.protection.status == "BLOCK"
+
+    @property
     def encoding(self) -> str:
         """`GSM` or `Unicode`."""
         return "GSM" if set(self.body) <= GSM_ALPHABET else "Unicode"

@@ -20,7 +20,7 @@ BLOCKED = ("TEXT_PROTECT_BLOCKED",)
 
 @API.operation("SendTextMessage", on_own_thread=True)
 def send_text_message(parameters: Parameters) -> Parameters:
-    """Send a message, which is then always delivered, and publish its events."""
+    """Send a message, which is then delivered unless its country is blocked, and its events."""
     if "MessageBody" not in parameters:
         raise resources.invalid("MISSING_PARAMETER", "MessageBody is missing")
     destination = f"+{parameters['DestinationPhoneNumber'].lstrip('+')}"
@@ -49,24 +49,33 @@ def send_text_message(parameters: Parameters) -> Parameters:
             status=status_of_country(protection, country.iso_code),
         ),
     )
-    if parameters.get("DryRun"):
-        return {"MessageId": message.message_id}
-    is_blocked = message.protection is not None and message.protection.status == "BLOCK"
+    if not parameters.get("DryRun"):
+        _send(message, configuration_set)
+    if message.is_blocked:
+        assert protection is not None
+        raise resources.conflict(
+            "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+            f"{country.iso_code} is blocked",
+            protection,
+        )
+    return {"MessageId": message.message_id}
+
+
+def _send(message: TextMessage, configuration_set: Resource | None) -> None:
     sent_messages.record_message(
         channel="sms",
         kind="SMS",
         message_id=message.message_id,
         origination=message.origination,
-        destination=destination,
+        destination=message.destination,
         body=message.body,
         configuration_set=(configuration_set or {}).get("ConfigurationSetName"),
         context=message.context,
-        blocked=is_blocked,
+        blocked=message.is_blocked,
     )
     # Without a configuration set a message has no events.
     if configuration_set is not None:
-        publish(configuration_set, message, BLOCKED if is_blocked else DELIVERED)
-    return {"MessageId": message.message_id}
+        publish(configuration_set, message, BLOCKED if message.is_blocked else DELIVERED)
 
 
 @API.operation("PutMessageFeedback")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -16,7 +15,6 @@ from cdk_pinpoint.operations.access.access_matrix import Cell, Matrix, matrix_of
 from cdk_pinpoint.operations.access.access_report import Access
 from cdk_pinpoint.operations.access.access_words import Verb, Words
 from cdk_pinpoint.operations.access.template_roles import Role
-from cdk_pinpoint.operations.account import WrongUseError
 
 _LEFT: Final = 220
 _COLUMN: Final = 80
@@ -82,25 +80,6 @@ def access_picture(access: Access) -> str:
             "",
         ]
     )
-
-
-def write_picture(path: Path, access: Access) -> None:
-    """Write the picture to a file.
-
-    Args:
-        path: The file.
-        access: What a template says.
-
-    Raises:
-        WrongUseError: It cannot be written.
-    """
-    try:
-        path.write_text(access_picture(access), encoding="utf-8")
-    except OSError as error:
-        raise WrongUseError(
-            f"'--picture' cannot be written to '{path}': {error.strerror}; give a file in a folder "
-            "that is there"
-        ) from error
 
 
 def _heading(matrix: Matrix, words: Words, title: str, end: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cdk_pinpoint.operations.access.access_picture import write_picture
+from cdk_pinpoint.operations.access.access_picture import access_picture
 from cdk_pinpoint.operations.access.access_report import (
     Access,
     access_document,
@@ -18,6 +18,7 @@ from cdk_pinpoint.operations.access.access_report import (
 from cdk_pinpoint.operations.account import WrongUseError
 from cdk_pinpoint.operations.answer import answering, say
 from cdk_pinpoint.operations.options import Json
+from cdk_pinpoint.operations.output_file import write
 from cdk_pinpoint.operations.template_reader import Template
 
 
@@ -59,7 +60,7 @@ def access(
             raise WrongUseError(f"'--picture' shows one template, got {len(templates)}; give one")
         found = [Access.of(Template.read(path)) for path in templates]
         if picture:
-            write_picture(picture, found[0])
+            write(picture, access_picture(found[0]), "--picture")
         width = shutil.get_terminal_size((120, 0)).columns
         lines = (
             line

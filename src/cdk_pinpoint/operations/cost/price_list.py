@@ -49,6 +49,29 @@ class Prices(_Strict):
     kms_key_month: Price
     kms_10000_requests: Price
     athena_tb: Price
+    ses_1000_emails: Price
+    ses_gb: Price
+    ses_deliverability_manager_1000_emails: Price
+    sms_number_month_long_code: Price
+    sms_number_month_simulator: Price
+    sms_number_month_ten_dlc: Price
+    sms_number_month_toll_free: Price
+    push_1000000: Price
+    cloudwatch_alarm_month: Price
+    cloudwatch_composite_alarm_month: Price
+    cloudwatch_metric_month: Price
+    cloudwatch_dashboard_month: Price
+    secret_month: Price
+    lambda_1000000_requests: Price
+
+
+class SmsPrice(_Strict):
+    """What a part of a text message to one country costs, with where it is from."""
+
+    usd: _Amount
+    carrier_fee_usd: _Amount
+    source: str
+    read: dt.date | None
 
 
 class SourceAssumptions(_Strict):
@@ -75,6 +98,14 @@ class Assumptions(_Strict):
     days_a_query_reads: _Count
     share_of_bytes_a_query_reads: _Share
     gets_an_object_a_query_reads: _Count
+    events_an_email: _Amount
+    events_a_text_message: _Amount
+    events_a_push_message: _Amount
+    kb_an_email: _Amount
+    parts_a_text_message: Annotated[float, Field(ge=1)]
+    custom_metrics: Annotated[int, Field(ge=0)]
+    requests_a_function: Annotated[int, Field(ge=0)]
+    uncertainty: Annotated[float, Field(ge=0, lt=1)]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Assumptions:
@@ -88,6 +119,7 @@ class PriceList(_Strict):
     """A file of prices and assumptions."""
 
     prices: Prices
+    sms: dict[Annotated[str, Field(pattern=r"^[A-Z]{2}$")], SmsPrice]
     assumptions: Assumptions
 
 

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator, Mapping
 
 import pytest
+from local.conftest import Stacks
+from local.lake import JSON, Lake
 
 from cdk_pinpoint import PublishedName
-from cdk_pinpoint.local import LocalAws, lake_reader
-from cdk_pinpoint.local.lake_reader import QueryError, ask, ask_named
-
-from .conftest import Stacks
-from .lake import JSON, Lake
+from cdk_pinpoint.local import LocalAws
+from cdk_pinpoint.operations.account import CannotTellError
+from cdk_pinpoint.operations.lake import lake_query
+from cdk_pinpoint.operations.lake.lake_query import QueryError, ask, ask_named
 
 Names = Mapping[PublishedName, str]
 BY_NUMBER = "-- Numbers: the largest first.\nSELECT number FROM numbers ORDER BY number DESC"
@@ -53,27 +54,29 @@ def test_rows_are_texts_by_column_and_what_is_empty_is_an_empty_text(
     local_aws: LocalAws, names: Names
 ) -> None:
     sql = "SELECT number, word FROM numbers WHERE number < 2 ORDER BY number"
-    assert ask(local_aws, names, sql) == [
+    assert ask(local_aws.client("athena"), names, sql) == [
         {"number": "0", "word": ""},
         {"number": "1", "word": "odd"},
     ]
 
 
 def test_no_rows_are_no_rows(local_aws: LocalAws, names: Names) -> None:
-    assert ask(local_aws, names, "SELECT number FROM numbers WHERE number < 0") == []
+    assert (
+        ask(local_aws.client("athena"), names, "SELECT number FROM numbers WHERE number < 0") == []
+    )
 
 
 def test_all_rows_are_read_though_an_answer_has_only_a_thousand(
     local_aws: LocalAws, names: Names
 ) -> None:
-    rows = ask(local_aws, names, "SELECT number FROM numbers ORDER BY number")
+    rows = ask(local_aws.client("athena"), names, "SELECT number FROM numbers ORDER BY number")
     assert [int(row["number"]) for row in rows] == list(range(1200))
 
 
 def test_the_workgroup_of_the_environment_keeps_the_results(
     local_aws: LocalAws, names: Names
 ) -> None:
-    ask(local_aws, names, "SELECT 1 AS one")
+    ask(local_aws.client("athena"), names, "SELECT 1 AS one")
     workgroup = names[PublishedName.EVENT_WORKGROUP]
     athena = local_aws.client("athena")
     assert athena.list_query_executions(WorkGroup=workgroup)["QueryExecutionIds"]
@@ -83,11 +86,11 @@ def test_the_workgroup_of_the_environment_keeps_the_results(
 
 def test_a_query_that_fails_tells_why(local_aws: LocalAws, names: Names) -> None:
     with pytest.raises(QueryError, match="elsewhere"):
-        ask(local_aws, names, "SELECT * FROM elsewhere")
+        ask(local_aws.client("athena"), names, "SELECT * FROM elsewhere")
 
 
 def test_a_query_that_does_not_end_is_given_up(
-    local_aws: LocalAws, names: Names, monkeypatch: pytest.MonkeyPatch
+    names: Names, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Waiting:
         def start_query_execution(self, **_):
@@ -96,24 +99,28 @@ def test_a_query_that_does_not_end_is_given_up(
         def get_query_execution(self, **_):
             return {"QueryExecution": {"Status": {"State": "QUEUED"}}}
 
-    monkeypatch.setattr(local_aws, "client", lambda _: Waiting())
-    monkeypatch.setattr(lake_reader, "_SECONDS", 0.01)
-    monkeypatch.setattr(lake_reader, "_PAUSE", 0.001)
+    monkeypatch.setattr(lake_query, "_SECONDS", 0.01)
+    monkeypatch.setattr(lake_query, "_PAUSE", 0.001)
     with pytest.raises(QueryError, match=r"^QUEUED$"):
-        ask(local_aws, names, "SELECT 1")
+        ask(Waiting(), names, "SELECT 1")
 
 
 def test_a_named_query_is_found_by_its_name(local_aws: LocalAws, names: Names) -> None:
-    rows = ask_named(local_aws, names, "by number")
+    rows = ask_named(local_aws.client("athena"), names, "by number")
     assert len(rows) == 1200
     assert rows[0] == {"number": "1199"}
 
 
 def test_a_named_query_that_fails_tells_why(local_aws: LocalAws, names: Names) -> None:
     with pytest.raises(QueryError, match="nothing"):
-        ask_named(local_aws, names, "broken")
+        ask_named(local_aws.client("athena"), names, "broken")
 
 
 def test_a_name_that_no_query_has_is_told(local_aws: LocalAws, names: Names) -> None:
     with pytest.raises(QueryError, match=r"^the environment has no named query 'by word'$"):
-        ask_named(local_aws, names, "by word")
+        ask_named(local_aws.client("athena"), names, "by word")
+
+
+def test_a_lake_that_is_not_there_is_told(local_aws: LocalAws) -> None:
+    with pytest.raises(CannotTellError, match="publishes no 'event-database'"):
+        ask(local_aws.client("athena"), {}, "SELECT 1")

@@ -7,16 +7,17 @@ import pytest
 from typer.testing import CliRunner
 
 from cdk_pinpoint.operations.cli import app
-from cdk_pinpoint.operations.cost.event_cost import estimate
+from cdk_pinpoint.operations.cost.lake_cost import estimate
 from cdk_pinpoint.operations.cost.price_list import PRICES, load
 
 PAGE = Path(__file__).parents[3] / "docs" / "event-lake-cost.md"
-COMMAND = "cdk-pinpoint event-cost"
+MILLIONS = ("--events", "1000000", "--events", "10000000", "--events", "100000000")
+COMMAND = f"cdk-pinpoint cost {' '.join(MILLIONS)}"
 
 
 def run(*arguments):
     """The command within this process; `test_cli.py` has it as a person runs it."""
-    return CliRunner().invoke(app, ["event-cost", *map(str, arguments)])
+    return CliRunner().invoke(app, ["cost", *map(str, arguments)])
 
 
 def lines(events, **assumptions):
@@ -29,12 +30,12 @@ def lines(events, **assumptions):
 
 def test_the_page_shows_what_the_command_says():
     block = PAGE.read_text("utf-8").partition(f"```text\n$ {COMMAND}\n")[2].partition("```")[0]
-    assert block == run().stdout
+    assert block == run(*MILLIONS).stdout
 
 
 def test_the_table_of_the_page_is_what_the_command_says():
     text = PAGE.read_text("utf-8")
-    for found in json.loads(run("--json").stdout)["estimates"]:
+    for found in json.loads(run(*MILLIONS, "--json").stdout)["estimates"]:
         assert f"| {found['events']:,} | ${found['usd']:,.0f} |" in text
 
 
@@ -83,7 +84,9 @@ def test_prices_of_ones_own(tmp_path):
     assert other > one + 10
 
 
-@pytest.mark.parametrize("arguments", [["--events", "0"], ["--events", "many"], ["--prices", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["--events", "0"], ["--events", "many"], ["--prices", "x"], []]
+)
 def test_wrong_use(arguments):
     found = run(*arguments)
     assert found.exit_code == 2

@@ -1,13 +1,14 @@
-"""`cdk-pinpoint event-cost`: what an event lake costs a month, line by line.
+"""What an event lake costs a month, line by line.
 
 An estimate from a file of prices and assumptions; never a promise, and never exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cdk_pinpoint.events import EventSource
 from cdk_pinpoint.operations.cost.price_list import (
     Assumptions,
     PriceList,
@@ -39,11 +40,13 @@ class Line:
         item: What is paid for.
         arithmetic: How the amount comes about.
         usd: The amount of a month.
+        is_supposed: Whether the quantity is supposed, and neither given nor counted.
     """
 
     item: str
     arithmetic: str
     usd: float
+    is_supposed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,17 +105,31 @@ def estimate(events: int, price_list: PriceList) -> Estimate:
         events: How many events a month.
         price_list: Prices and assumptions.
     """
+    sources = price_list.assumptions.sources
+    by_source = {name: events * source.share for name, source in sources.items()}
+    key = line("KMS, key", 1, "key", price_list.prices.kms_key_month.usd)
+    lines = lake_lines(by_source, price_list)
+    at = next(number for number, each in enumerate(lines) if each.item == "KMS, requests")
+    return Estimate(events=events, lines=[*lines[:at], key, *lines[at:]])
+
+
+def lake_lines(events: Mapping[EventSource, float], price_list: PriceList) -> list[Line]:
+    """What a month costs, without the encryption key.
+
+    Args:
+        events: How many events a month, by source.
+        price_list: Prices and assumptions.
+    """
     assumptions, prices = price_list.assumptions, price_list.prices
     volume = _Volume()
-    for source in assumptions.sources.values():
-        volume += _volume(events * source.share, source, assumptions)
-    lines = [
+    for source, count in events.items():
+        volume += _volume(count, assumptions.sources[source], assumptions)
+    return [
         *_firehose(volume, assumptions, prices),
         *_storage(volume, assumptions, prices),
         *_encryption(volume, prices),
         *_queries(volume, assumptions, prices),
     ]
-    return Estimate(events=events, lines=lines)
 
 
 def _volume(events: float, source: SourceAssumptions, assumptions: Assumptions) -> _Volume:
@@ -134,16 +151,16 @@ def _volume(events: float, source: SourceAssumptions, assumptions: Assumptions) 
 
 
 def _firehose(volume: _Volume, assumptions: Assumptions, prices: Prices) -> Iterator[Line]:
-    yield _line("Firehose, ingestion", volume.ingested_gb, "GB", prices.firehose_ingest_gb.usd)
-    yield _line("Firehose, to Parquet", volume.ingested_gb, "GB", prices.firehose_conversion_gb.usd)
-    yield _line("Firehose, partitioning", volume.json_gb, "GB", prices.firehose_partitioning_gb.usd)
-    yield _line(
+    yield line("Firehose, ingestion", volume.ingested_gb, "GB", prices.firehose_ingest_gb.usd)
+    yield line("Firehose, to Parquet", volume.ingested_gb, "GB", prices.firehose_conversion_gb.usd)
+    yield line("Firehose, partitioning", volume.json_gb, "GB", prices.firehose_partitioning_gb.usd)
+    yield line(
         "Firehose, partitioned objects",
         volume.objects / 1000,
         "thousand objects",
         prices.firehose_partitioning_1000_objects.usd,
     )
-    yield _line(
+    yield line(
         "Firehose, jq",
         volume.json_gb / assumptions.jq_gb_an_hour,
         "hours",
@@ -152,31 +169,30 @@ def _firehose(volume: _Volume, assumptions: Assumptions, prices: Prices) -> Iter
 
 
 def _storage(volume: _Volume, assumptions: Assumptions, prices: Prices) -> Iterator[Line]:
-    yield _line("S3, PUT", volume.objects / 1000, "thousand", prices.s3_put_1000.usd)
+    yield line("S3, PUT", volume.objects / 1000, "thousand", prices.s3_put_1000.usd)
     months = assumptions.retention_days / assumptions.days_of_a_month
     first = min(assumptions.transition_after_days, assumptions.retention_days)
     first_months = first / assumptions.days_of_a_month
     staying_gb = volume.parquet_gb - volume.moving_gb
-    yield _line(
+    yield line(
         "S3 Standard",
         staying_gb * months + volume.moving_gb * first_months,
         "GB kept",
         prices.s3_standard_gb_month.usd,
     )
-    yield _line(
+    yield line(
         "S3 Glacier Instant Retrieval",
         volume.moving_gb * (months - first_months),
         "GB kept",
         prices.s3_glacier_ir_gb_month.usd,
     )
     moves = volume.moving_objects if months > first_months else 0
-    yield _line("S3, transitions", moves / 1000, "thousand", prices.s3_transition_1000.usd)
+    yield line("S3, transitions", moves / 1000, "thousand", prices.s3_transition_1000.usd)
 
 
 def _encryption(volume: _Volume, prices: Prices) -> Iterator[Line]:
-    yield _line("KMS, key", 1, "key", prices.kms_key_month.usd)
     # One for each object: the bucket key makes them fewer, the streams' own add some.
-    yield _line(
+    yield line(
         "KMS, requests", volume.objects / 10000, "ten thousand", prices.kms_10000_requests.usd
     )
 
@@ -184,14 +200,14 @@ def _encryption(volume: _Volume, prices: Prices) -> Iterator[Line]:
 def _queries(volume: _Volume, assumptions: Assumptions, prices: Prices) -> Iterator[Line]:
     read = assumptions.days_a_query_reads / assumptions.days_of_a_month
     scanned = volume.parquet_gb * _GB * read * assumptions.share_of_bytes_a_query_reads
-    yield _line(
+    yield line(
         "Athena, scanned",
         max(scanned, _LEAST_BYTES_OF_A_QUERY) * assumptions.queries_a_month / _TB,
         "TB",
         prices.athena_tb.usd,
     )
     gets = volume.objects * read * assumptions.gets_an_object_a_query_reads
-    yield _line(
+    yield line(
         "Athena, S3 GET",
         gets * assumptions.queries_a_month / 1000,
         "thousand",
@@ -199,8 +215,21 @@ def _queries(volume: _Volume, assumptions: Assumptions, prices: Prices) -> Itera
     )
 
 
-def _line(item: str, quantity: float, unit: str, usd: float) -> Line:
+def line(item: str, quantity: float, unit: str, usd: float, *, is_supposed: bool = False) -> Line:
+    """An item of an estimate.
+
+    Args:
+        item: What is paid for.
+        quantity: How much of it.
+        unit: In what.
+        usd: What one of that costs.
+        is_supposed: Whether the quantity is supposed.
+            Default: - it was given or counted.
+    """
     digits = 4 if 0 < quantity < 10 else 1
     return Line(
-        item=item, arithmetic=f"{quantity:,.{digits}f} {unit} x ${usd:g}", usd=quantity * usd
+        item=item,
+        arithmetic=f"{quantity:,.{digits}f} {unit} x ${usd:g}",
+        usd=quantity * usd,
+        is_supposed=is_supposed,
     )

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
-from cdk_pinpoint.local.local_aws import LocalAws
+from cdk_pinpoint.operations.account import CannotTellError, required
 from cdk_pinpoint.published_names import PublishedName
 
 _SECONDS: Final = 60.0
 _PAUSE: Final = 0.1
 
 
-class QueryError(RuntimeError):
+class QueryError(CannotTellError):
     """A query failed; the text is Athena's reason."""
 
 
-def ask(aws: LocalAws, names: Mapping[PublishedName, str], sql: str) -> list[dict[str, str]]:
+def ask(athena: Any, names: Mapping[PublishedName, str], sql: str) -> list[dict[str, str]]:
     """Run a query, and return its rows.
 
     Args:
-        aws: The local AWS.
+        athena: A client of Athena.
         names: The published names of the environment.
         sql: The query.
 
@@ -31,11 +31,10 @@ def ask(aws: LocalAws, names: Mapping[PublishedName, str], sql: str) -> list[dic
     Raises:
         QueryError: The query failed or took too long.
     """
-    athena = aws.client("athena")
     query = athena.start_query_execution(
         QueryString=sql,
-        QueryExecutionContext={"Database": names[PublishedName.EVENT_DATABASE]},
-        WorkGroup=names[PublishedName.EVENT_WORKGROUP],
+        QueryExecutionContext={"Database": required(names, PublishedName.EVENT_DATABASE)},
+        WorkGroup=required(names, PublishedName.EVENT_WORKGROUP),
     )["QueryExecutionId"]
     deadline = time.monotonic() + _SECONDS
     while True:
@@ -55,21 +54,20 @@ def ask(aws: LocalAws, names: Mapping[PublishedName, str], sql: str) -> list[dic
     return [dict(zip(header, row, strict=True)) for row in values]
 
 
-def ask_named(aws: LocalAws, names: Mapping[PublishedName, str], name: str) -> list[dict[str, str]]:
+def ask_named(athena: Any, names: Mapping[PublishedName, str], name: str) -> list[dict[str, str]]:
     """Run a named query of the environment, and return its rows.
 
     Args:
-        aws: The local AWS.
+        athena: A client of Athena.
         names: The published names of the environment.
         name: Name of the query, such as `delivery by channel and day`.
 
     Raises:
         QueryError: There is no such query, or it failed.
     """
-    athena = aws.client("athena")
-    ids = athena.list_named_queries(WorkGroup=names[PublishedName.EVENT_WORKGROUP])
+    ids = athena.list_named_queries(WorkGroup=required(names, PublishedName.EVENT_WORKGROUP))
     for each in ids["NamedQueryIds"]:
         query = athena.get_named_query(NamedQueryId=each)["NamedQuery"]
         if query["Name"] == name:
-            return ask(aws, names, query["QueryString"])
+            return ask(athena, names, query["QueryString"])
     raise QueryError(f"the environment has no named query '{name}'")

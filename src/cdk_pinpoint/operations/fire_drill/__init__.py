@@ -1,0 +1,1 @@
+"""Whether who must hear of an alarm does."""

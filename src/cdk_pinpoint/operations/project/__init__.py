@@ -1,0 +1,1 @@
+"""`cdk-pinpoint init`: a new project folder."""

@@ -1,0 +1,1 @@
+"""How an environment is: what it sends, and what is in alarm."""

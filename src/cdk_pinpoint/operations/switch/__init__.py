@@ -1,0 +1,1 @@
+"""Stopping the channels of an environment, and letting them go on."""
