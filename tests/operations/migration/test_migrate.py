@@ -82,7 +82,7 @@ def test_what_is_denied_is_not_read_and_the_report_says_so(old, command, tmp_pat
     assert found.returncode == 1
     document = json.loads(found.stdout)
     assert document["complete"] is False
-    assert document["conclusion"].startswith("This report is incomplete: 1 reads were not answered")
+    assert document["conclusion"].startswith("This report is incomplete, for 1 of its lines")
     (unread,) = (each for each in document["items"] if each["fate"] == "not read")
     assert unread["name"] == "every segment"
     assert len(document["items"]) == sum(THERE_IS.values()) - 2 + 1

@@ -62,8 +62,8 @@ def test_what_is_lost_or_not_read_is_named(report):
 def test_a_report_with_something_unread_says_that_it_is_incomplete(report):
     found = report(row(Fate.KEPT, "a"), row(Fate.NOT_READ, "b"))
     assert found.conclusion == (
-        "This report is incomplete: 1 reads were not answered. Of what was read: 1 kept, "
-        "0 changed, 0 lost, 1 not read."
+        "This report is incomplete, for 1 of its lines could not be read: 1 kept, 0 changed, "
+        "0 lost, 1 not read."
     )
     assert list(found.lines())[-1] == found.conclusion
     assert found.document()["complete"] is False

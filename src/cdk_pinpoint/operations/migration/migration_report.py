@@ -70,7 +70,7 @@ class Report:
         unread = fates.count(Fate.NOT_READ)
         if unread:
             return (
-                f"This report is incomplete: {unread} reads were not answered. Of what was read: "
+                f"This report is incomplete, for {unread} of its lines could not be read: "
                 f"{told}{also}."
             )
         everything = f"Everything was read: {told}{also}."
