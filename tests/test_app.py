@@ -74,6 +74,7 @@ WRONG = {
             r"environments/prod\.yaml: push\.fcm\.credentials: .*",
             r"environments/staging\.yaml: push: .*'eu-north-1'; it exists in .*eu-west-1.*",
             r"environments/staging\.yaml: sms\.allowed_countries\.1: 'CU' .*",
+            r"environments/staging\.yaml: budget: .*'eu-north-1'.*",
         ],
     ),
 }

@@ -46,7 +46,7 @@ def test_there_are_the_roles_that_the_settings_name(resources, name, roles):
     found = {
         name.removeprefix("Roles").partition("Never")[0]
         for name, each in resources(name).all.items()
-        if each["Type"] == "AWS::IAM::ManagedPolicy"
+        if each["Type"] == "AWS::IAM::ManagedPolicy" and "Never" in name
     }
     assert found == set(roles.split())
 
