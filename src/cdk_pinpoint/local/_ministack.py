@@ -817,6 +817,11 @@ def ses_answer_sends_with(*, v2: SesSend, v1: SesSend) -> None:
     _iam_actions.extract_iam_action = action_to_check
 
 
+def ses_v2_answer_with(wrap: Callable[[ServiceHandler], ServiceHandler]) -> None:
+    """Let a handler stand before ministack's own of API v2, after IAM."""
+    _ses_v2.handle_request = wrap(_ses_v2.handle_request)
+
+
 def ses_v2_complete_with(
     complete: Callable[[str, str, bytes, Response | None], Response | None],
 ) -> None:

@@ -230,7 +230,8 @@ class ServiceApi:
         if operation.output_shape is None:
             return
         # AWS itself answers with empty lists where its model asks for one item at least.
-        filled = {name: value for name, value in output.items() if value != []}
+        required = operation.output_shape.required_members
+        filled = {name: value for name, value in output.items() if value != [] or name in required}
         report = ParamValidator().validate(filled, operation.output_shape)
         if report.has_errors():
             raise ServiceError(

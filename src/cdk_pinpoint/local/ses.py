@@ -8,6 +8,7 @@ from cdk_pinpoint.local import (
     ses_account,
     ses_events,
     ses_sending,
+    ses_suppression,
     ses_templates,
 )
 from cdk_pinpoint.local.resource_type import Flag, ListOf, Record, Text
@@ -78,6 +79,7 @@ def install() -> None:
     ses_account.install()
     ses_templates.install()
     ses_sending.install()
+    ses_suppression.install()
 
 
 def _install_identities() -> None:

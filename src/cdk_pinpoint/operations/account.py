@@ -25,7 +25,8 @@ _THROTTLED: Final = frozenset(
     "TooManyRequestsException".split()
 )
 _DENIED: Final = frozenset(
-    "403 AccessDenied AccessDeniedException AuthorizationError UnauthorizedOperation".split()
+    "403 AccessDenied AccessDeniedException AuthorizationError ForbiddenException "
+    "UnauthorizedOperation".split()
 )
 _NOT_ACCEPTED: Final = frozenset(
     "AuthFailure ExpiredToken ExpiredTokenException InvalidAccessKeyId InvalidClientTokenId "
@@ -180,6 +181,17 @@ def is_denied(error: Exception) -> bool:
     """
     return isinstance(error, exceptions.ClientError) and (
         error.response["Error"]["Code"] in _DENIED
+    )
+
+
+def is_refused_credential(error: Exception) -> bool:
+    """Whether AWS does not accept the credentials, whatever is asked for.
+
+    Args:
+        error: What a call raised.
+    """
+    return isinstance(error, exceptions.ClientError) and (
+        error.response["Error"]["Code"] in _NOT_ACCEPTED
     )
 
 

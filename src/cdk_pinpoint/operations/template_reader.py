@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,11 +36,18 @@ class Template:
     Args:
         file_name: Name of the file.
         resources: Its `Resources`.
+        defaults: The defaults of its parameters, by name.
     """
 
-    def __init__(self, file_name: str, resources: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        file_name: str,
+        resources: Mapping[str, Mapping[str, Any]],
+        defaults: Mapping[str, str] | None = None,
+    ) -> None:
         self._file_name = file_name
         self._resources = resources
+        self.defaults = defaults or {}
 
     @property
     def name(self) -> str:
@@ -82,7 +89,7 @@ class Template:
             raise WrongUseError(
                 f"'{path}' is no CloudFormation template: it needs 'Resources' that have a 'Type'"
             )
-        return cls(path.name, resources)
+        return cls(path.name, resources, dict(_defaults(document.get("Parameters"))))
 
     @property
     def types(self) -> Mapping[str, str]:
@@ -182,6 +189,14 @@ class Template:
         # The ARN of a resource, its name and its id are all the resource, to a reader.
         is_itself = attribute in {"", "Arn", "TopicArn", "Id"}
         return mark(name if is_itself else f"{name}.{attribute}")
+
+
+def _defaults(parameters: Any) -> Iterator[tuple[str, str]]:
+    for name, parameter in parameters.items() if isinstance(parameters, dict) else ():
+        default = parameter.get("Default") if isinstance(parameter, dict) else None
+        # What Systems Manager gives is not what the default says.
+        if isinstance(default, str) and "SSM" not in str(parameter.get("Type")):
+            yield name, default
 
 
 def _parsed(content: str) -> Any:

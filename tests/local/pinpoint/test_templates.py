@@ -6,6 +6,7 @@ KINDS = [
     ("sms", "SMSTemplateRequest", {"Body": "Hello"}),
     ("push", "PushNotificationTemplateRequest", {"Default": {"Title": "Hi", "Body": "Hello"}}),
     ("in_app", "InAppTemplateRequest", {"Layout": "OVERLAYS", "Content": [CONTENT]}),
+    ("voice", "VoiceTemplateRequest", {"Body": "Hello"}),
 ]
 for_every_kind = pytest.mark.parametrize(("kind", "member", "request_"), KINDS)
 

@@ -5,6 +5,7 @@ from cdk_pinpoint.local.pinpoint import (
     app_items,
     application_settings,
     event_streams,
+    journeys,
     messages,
     otp,
     phone_number_validate,
@@ -22,6 +23,7 @@ OPERATIONS = (
     app_items,
     application_settings,
     event_streams,
+    journeys,
     messages,
     otp,
     phone_number_validate,
@@ -44,6 +46,7 @@ def _forget() -> None:
     app_items.forget()
     application_settings.forget()
     event_streams.forget()
+    journeys.forget()
     otp.forget()
     templates.forget()
     sent_messages.forget()

@@ -37,6 +37,7 @@ KINDS = (
     TemplateKind(operations="Sms", shape="SMSTemplate"),
     TemplateKind(operations="Push", shape="PushNotificationTemplate"),
     TemplateKind(operations="InApp", shape="InAppTemplate", created="TemplateCreateMessageBody"),
+    TemplateKind(operations="Voice", shape="VoiceTemplate"),
 )
 
 

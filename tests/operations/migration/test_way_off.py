@@ -1,0 +1,93 @@
+"""The steps of the page about the end of support, in its order and with its commands."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import old_stack
+import pytest
+from old_account import DOMAIN, OldAccount
+from way_off import COMMANDS, READER_POLICY
+
+from cdk_pinpoint import MessagingEnvironment
+from cdk_pinpoint.local import LocalAws, sample_messages
+from cdk_pinpoint.local.cdk_cli import bootstrap
+
+ROOT = Path(__file__).parents[3]
+FILLED_IN = {
+    "replace-me@example.com": "oncall@example.com",
+    "com.example.replace-me": "com.example.shop",
+}
+# CloudFormation of the local AWS imports no identity.
+NOT_RUN = ["cdk", "import"]
+
+
+@pytest.fixture
+def aws():
+    with LocalAws(
+        account="111111111111", region="us-east-1", node_modules=ROOT / "node_modules"
+    ) as aws:
+        yield aws
+
+
+def run(command, folder, settings, expected):
+    program, *arguments = command
+    if program == "cdk":
+        start = [str(folder / "node_modules" / ".bin" / "cdk")]
+        arguments += ["--require-approval", "never", "--no-color"]
+    else:
+        start = [sys.executable, "-m", "cdk_pinpoint.operations.cli"]
+    found = subprocess.run(
+        [*start, *arguments],
+        cwd=folder,
+        env={**settings, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=540,
+    )
+    assert found.returncode == expected, f"{' '.join(command)}\n{found.stdout}\n{found.stderr}"
+    return found
+
+
+@pytest.mark.timeout(600)
+def test_every_step_of_the_page_works_in_its_order(aws, tmp_path):
+    old = OldAccount(aws, account=aws.account)
+    reader = old.environment(old.role(*READER_POLICY["Statement"]))
+    (tmp_path / "old.yaml").write_text(old_stack.TEXT, "utf-8")
+    ended, read, dry, write, preview, deploy, take_over = COMMANDS
+    assert take_over[:2] == NOT_RUN
+
+    # Something has ended, and something is lost, so each tells that there is something to look at.
+    for command in (ended, read, dry, write):
+        run(command, tmp_path, reader, expected=1)
+    moved = tmp_path / "moved"
+
+    path = moved / "environments" / "prod.yaml"
+    text = path.read_text("utf-8")
+    for placeholder, value in FILLED_IN.items():
+        assert placeholder in text
+        text = text.replace(placeholder, value)
+    path.write_text(text, "utf-8")
+    run(preview, moved, old.environment(), expected=0)
+
+    for name in ("app.py", "cdk.json"):
+        shutil.copy(ROOT / name, moved / name)
+    for name in (".venv", "node_modules"):
+        (moved / name).symlink_to(ROOT / name)
+    bootstrap(aws, project=moved)
+    sample_messages.store_credentials(aws, MessagingEnvironment.load(path))
+    run(deploy, moved, {**aws.environment(), "PATH": os.environ["PATH"]}, expected=0)
+
+    ssm = old.client("ssm")
+    names = ("email-identity", "sms-pool-id", "application-id")
+    identity, pool, application = (
+        ssm.get_parameter(Name=f"/messaging/prod/{name}")["Parameter"]["Value"] for name in names
+    )
+    assert (identity, pool) == (DOMAIN, old.pool_id)
+    assert application != old.application_id
+    # The old application is as it was.
+    channels = old.client("pinpoint").get_channels(ApplicationId=old.application_id)
+    assert "EMAIL" in channels["ChannelsResponse"]["Channels"]
