@@ -10,7 +10,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cdk_pinpoint import PublishedName
-from cdk_pinpoint.local import lake_reader, sample_messages
+from cdk_pinpoint.local import sample_messages
+from cdk_pinpoint.operations.lake.lake_query import ask
 
 pytestmark = [pytest.mark.deployed, pytest.mark.timeout(580)]
 
@@ -199,7 +200,8 @@ def test_the_event_is_in_the_lake_once(stopped):
         "SELECT attributes['channel'] AS channel, attributes['alarm'] AS alarm FROM app_events "
         "WHERE eventtype = 'channel.paused' AND attributes['cause'] = 'breaker'"
     )
-    assert eventually(lambda: lake_reader.ask(stopped.aws, stopped.names, query)) == [
+    athena = stopped.aws.client("athena")
+    assert eventually(lambda: ask(athena, stopped.names, query)) == [
         {"channel": "email", "alarm": "messaging-dev-BreakerEmailBounceRate"}
     ]
 

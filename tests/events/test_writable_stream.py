@@ -86,7 +86,10 @@ def test_it_is_watched(stack, existing, resources):
     alarms.watch_stream(existing())
     found = resources("AWS::CloudWatch::Alarm").values()
     assert {each["AlarmName"] for each in found} == {
-        f"messaging-prod-EmailEvents{cause}" for cause in ("Stale", "Throttled", "Partitions")
+        f"messaging-prod-EmailEvents{cause}"
+        for cause in ("Stale", "Throttled", "Partitions", "NotConverted", "KeyErrors")
     }
     for each in found:
-        assert each["Dimensions"] == [{"Name": "DeliveryStreamName", "Value": "of-others"}]
+        metrics = [q["MetricStat"]["Metric"] for q in each.get("Metrics", []) if "MetricStat" in q]
+        for metric in metrics or [each]:
+            assert metric["Dimensions"] == [{"Name": "DeliveryStreamName", "Value": "of-others"}]

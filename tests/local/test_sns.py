@@ -1,4 +1,4 @@
-"""Policies may name the topic of a subscription, and what may be subscribed to it."""
+"""Policies may name a topic and what is subscribed to it, and an address has to confirm."""
 
 from collections.abc import Callable
 from typing import Any
@@ -74,3 +74,23 @@ def test_a_subscription_is_its_topics(local_aws: LocalAws, client: Any, own_name
     unsubscriber.unsubscribe(SubscriptionArn=own["SubscriptionArn"])
     left = local_aws.client("sns").list_subscriptions_by_topic(TopicArn=topics[0])
     assert left["Subscriptions"] == []
+
+
+@pytest.fixture
+def topic(local_aws, own_name):
+    return local_aws.client("sns").create_topic(Name=own_name)["TopicArn"]
+
+
+def test_an_address_has_not_confirmed_and_a_queue_need_not(local_aws, topic):
+    sns = local_aws.client("sns")
+    queue = "arn:aws:sqs:us-east-1:000000000000:queue"
+    arn = sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)["SubscriptionArn"]
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.com")
+    listed = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    assert {each["Endpoint"]: each["SubscriptionArn"] for each in listed} == {
+        queue: arn,
+        "a@example.com": "PendingConfirmation",
+    }
+    attributes = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+    assert attributes["SubscriptionsPending"] == "1"
+    assert attributes["SubscriptionsConfirmed"] == "1"

@@ -28,7 +28,6 @@ from cdk_pinpoint.local import (
     ses,
     sms_voice,
     sns,
-    sns_subscriptions,
     ssm,
 )
 
@@ -47,7 +46,6 @@ def install_additions() -> None:
         sns,
         pinpoint,
         sms_voice,
-        sns_subscriptions,
         ssm,
         # Last, so that it sees what the others answer.
         cloudtrail,

@@ -1,8 +1,9 @@
-"""What policies are asked about subscriptions to topics.
+"""Subscriptions to topics: who may make them, and which wait until somebody confirms.
 
 ministack asks about any resource when somebody unsubscribes, and knows no condition key, so a
 policy that is right would be refused.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,11 @@ from cdk_pinpoint.local import _ministack
 
 
 def install() -> None:
-    """Let policies name the topic of a subscription, and what is subscribed."""
+    """Let policies name the topic of a subscription and what is subscribed, and hold back some."""
     _ministack.authorize_on("sns", _topic_of_subscription)
     _ministack.add_condition_keys("sns:Subscribe", _subscription)
+    # No mail leaves this machine, so an address cannot confirm.
+    _ministack.sns_hold_subscriptions(lambda protocol: protocol in ("email", "email-json"))
 
 
 def _topic_of_subscription(query: Mapping[str, Any]) -> str | None:

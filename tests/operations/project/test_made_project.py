@@ -82,5 +82,5 @@ def test_a_pull_request_shows_what_would_change(project):
     run(project, "bash", "-e", "-c", synth, **settings)
     told = run(project, "bash", "-e", "-c", diff, **settings)
     assert "Stack Messaging-dev" in told
-    assert "US,CA" in told
+    assert "CA,US" in told
     assert "Messaging-test is new" in told
