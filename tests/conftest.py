@@ -72,6 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(TESTS).as_posix() if TESTS in item.path.parents else ""
         if path.startswith(EXHAUSTIVE) and not item.name.startswith(ALWAYS):
             item.add_marker(pytest.mark.exhaustive)
+    # They run one after the other and take the longest, so they begin.
+    items.sort(key=lambda item: "deployed" not in item.keywords)
 
 
 # What a process makes once: the deployed project, and the example environments as stacks.

@@ -78,7 +78,7 @@ def told(deployed, account):
             run = CliRunner().invoke(
                 app,
                 [name, *arguments, *more],
-                env={**deployed.aws.environment(credentials=whose), "COLUMNS": "100"},
+                env={**deployed.aws.environment(credentials=whose), "COLUMNS": "120"},
             )
             assert run.exit_code == 0, f"{line}\n{run.output}"
             found[line] = run.stdout
