@@ -158,6 +158,7 @@ def test_a_credential_is_not_repeated(runs):
     assert SERVER_KEY not in done.stderr + done.stdout
 
 
+@pytest.mark.exhaustive
 def test_right_input_synthesizes_a_stack_for_each_environment(runs):
     folder, done = runs["right"]
     assert (done.returncode, done.stderr) == (0, "")

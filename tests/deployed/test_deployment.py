@@ -20,6 +20,7 @@ def told(deployed):
     return smoke(deployed.aws, deployed.environment)
 
 
+@pytest.mark.exhaustive
 def test_a_secret_that_is_not_there_fails_the_deployment_and_leaves_nothing(project, before):
     with pytest.raises(CdkError, match="messaging/dev/"):
         project.deploy()

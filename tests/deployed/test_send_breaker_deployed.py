@@ -216,6 +216,7 @@ def test_an_alarm_that_ends_restarts_nothing(stopped):
     assert not stopped.is_sent()
 
 
+@pytest.mark.exhaustive
 def test_what_cannot_be_told_is_a_dead_letter(failing):
     sqs = failing.aws.client("sqs")
 

@@ -14,4 +14,4 @@ Region = Annotated[
     str | None, typer.Option("--region", help="Region; that of the profile when left out.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count; change nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]

@@ -16,7 +16,7 @@ from cdk_pinpoint.operations.migration.inventory import Inventory, check_new
 from cdk_pinpoint.operations.migration.migration import Migration, migration
 from cdk_pinpoint.operations.migration.output_folder import check_empty, write
 from cdk_pinpoint.operations.migration.template_reading import read_template
-from cdk_pinpoint.operations.options import Json, Profile, Region
+from cdk_pinpoint.operations.options import DryRun, Json, Profile, Region
 
 
 def migrate(
@@ -24,9 +24,7 @@ def migrate(
     output: Annotated[
         Path | None, typer.Option("--output", help="Write to this new or empty folder.")
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what would be written; write nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     save_inventory: Annotated[
         Path | None,
         typer.Option("--save-inventory", help="Write what was read to this new JSON file."),
