@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ TESTS = Path(__file__).parent
 # code on their way, and `make test` has to end within minutes. What a pipeline's role allows is
 # tested without deploying, too.
 EXHAUSTIVE = (
+    "deployed/test_event_lake",
     "deployed/test_pipeline",
     "local/pinpoint/",
     "local/sms_voice/",
@@ -20,7 +23,9 @@ EXHAUSTIVE = (
     "local/test_budgets",
     "local/test_cloudtrail.py",
     "local/test_eventbridge",
+    "local/test_firehose_parquet",
     "local/test_inventory",
+    "local/test_local_aws",
     "local/test_ses",
     "operations/commands/test_doctor",
     "operations/commands/test_fire_drill",
@@ -73,7 +78,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if path.startswith(EXHAUSTIVE) and not item.name.startswith(ALWAYS):
             item.add_marker(pytest.mark.exhaustive)
     # They run one after the other and take the longest, so they begin.
-    items.sort(key=lambda item: "deployed" not in item.keywords)
+    items.sort(key=lambda item: not is_deployed(item))
+
+
+def is_deployed(item: pytest.Item) -> bool:
+    return TESTS / "deployed" in item.path.parents
+
+
+@functools.cache
+def give_way() -> None:
+    """Leave a processor to the deployed tests, which all others wait for at the end."""
+    os.nice(10)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if "PYTEST_XDIST_WORKER" in os.environ and not is_deployed(item):
+        give_way()
 
 
 # What a process makes once: the deployed project, and the example environments as stacks.

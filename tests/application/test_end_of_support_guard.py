@@ -114,6 +114,7 @@ def test_an_included_template_is_counted_exactly(guarded, tmp_path):
     assert acknowledged == [("W3696", f"Include/{name}") for name in old_stack.LIVES]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "environment", MessagingEnvironment.load_all(ENVIRONMENTS), ids=lambda each: each.name
 )
