@@ -17,6 +17,8 @@ TESTS = Path(__file__).parent
 EXHAUSTIVE = (
     "deployed/test_event_lake",
     "deployed/test_pipeline",
+    "functions/test_push_credentials",
+    "functions/test_send_breaker",
     "local/pinpoint/",
     "local/sms_voice/",
     "local/test_athena",
@@ -56,6 +58,7 @@ EXHAUSTIVE = (
 )
 # One whole way through each command stays.
 ALWAYS = (
+    "test_a_changed_secret_is_written_into_its_channel",
     "test_a_composite_alarm_goes_off_once_and_with_the_mark",
     "test_all_goes_on_after_a_channel_that_may_not_be_stopped",
     "test_an_account_is_read_with_the_policy_of_the_page",
@@ -66,9 +69,9 @@ ALWAYS = (
     "test_nothing_of_the_person_is_left_in_any_version",
     "test_replays_every_source_once",
     "test_the_table_is_what_the_schemas_of_cloudformation_say",
-    "test_wrong_use_of_migrate",
+    "test_too_many_bounces_stop_the_configuration_set_and_no_other",
     "test_what_arrives_is_well_and_what_does_not_is_a_finding",
-    "test_what_was_made_synthesizes_at_once",
+    "test_wrong_use_of_migrate",
 )
 
 

@@ -30,6 +30,7 @@ TOLD = """
     SELECT eventtype, attributes['channel'], element_at(attributes, 'channel_type'),
       attributes['cause'], attributes['reason'], split_part(attributes['by'], '/', 2)
     FROM app_events WHERE eventtype LIKE 'channel.%' AND attributes['cause'] = 'person'
+      AND attributes['reason'] LIKE 'trial%'
 """
 TEXT = {"DestinationPhoneNumber": "+14255550123", "MessageBody": "Your order is on its way"}
 

@@ -38,6 +38,7 @@ def test_a_channel_and_a_template_are_changed_in_place(deployed):
     assert "10 minutes" in first["Parameter"]["Value"]
 
 
+@pytest.mark.exhaustive
 def test_a_channel_that_fails_rolls_back_and_leaves_nothing(deployed):
     before, resources = deployed.inventory(), deployed.resources()
     secrets = deployed.aws.client("secretsmanager")
