@@ -50,7 +50,8 @@ def test_what_does_not_live_has_a_replacement_and_everything_a_source(kind):
         (
             "AWS::Pinpoint::EmailTemplate",
             (
-                "AWS::Pinpoint::EmailTemplate ended on 2026-10-30; use AWS::SES::Template instead "
+                "AWS::Pinpoint::EmailTemplate ended on 2026-10-30; use AWS::SES::Template "
+                "(MessageTemplates of this package) instead "
                 "(https://github.com/hashicorp/terraform-provider-aws/issues/48068)"
             ),
         ),
@@ -58,7 +59,8 @@ def test_what_does_not_live_has_a_replacement_and_everything_a_source(kind):
             "AWS::Pinpoint::SmsTemplate",
             (
                 "AWS does not state whether AWS::Pinpoint::SmsTemplate goes on after 2026-10-30; "
-                "use the whole message in SendTextMessage, rendered by the sender instead "
+                "use the whole message in SendTextMessage, rendered by the sender "
+                "(MessageTemplates of this package) instead "
                 "(https://docs.aws.amazon.com/pinpoint/latest/userguide/migrate.html)"
             ),
         ),

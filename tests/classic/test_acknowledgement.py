@@ -34,7 +34,8 @@ TEXTS = {
         f"AWS::SES::ConfigurationSet (EmailChannel of this package) instead {AWS}"
     ),
     "EmailTemplate": (
-        "AWS::Pinpoint::EmailTemplate ended on 2026-10-30; use AWS::SES::Template instead "
+        "AWS::Pinpoint::EmailTemplate ended on 2026-10-30; use AWS::SES::Template "
+        "(MessageTemplates of this package) instead "
         f"({TERRAFORM}/issues/48068)"
     ),
     "EventStream": (
@@ -48,7 +49,8 @@ TEXTS = {
     ),
     "PushTemplate": (
         "AWS does not state whether AWS::Pinpoint::PushTemplate goes on after 2026-10-30; use the "
-        f"whole message in SendMessages, rendered by the sender instead {AWS}"
+        f"whole message in SendMessages, rendered by the sender "
+        f"(MessageTemplates of this package) instead {AWS}"
     ),
     "Segment": (
         "AWS::Pinpoint::Segment ended on 2026-10-30; use Amazon Connect outbound campaigns with "
@@ -56,7 +58,8 @@ TEXTS = {
     ),
     "SmsTemplate": (
         "AWS does not state whether AWS::Pinpoint::SmsTemplate goes on after 2026-10-30; use the "
-        f"whole message in SendTextMessage, rendered by the sender instead {AWS}"
+        f"whole message in SendTextMessage, rendered by the sender "
+        f"(MessageTemplates of this package) instead {AWS}"
     ),
     "VoiceChannel": (
         "AWS does not state whether AWS::Pinpoint::VoiceChannel goes on after 2026-10-30; use "

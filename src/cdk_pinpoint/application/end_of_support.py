@@ -145,7 +145,7 @@ _TABLE: Final = (
     _ended(
         "EmailTemplate",
         "It was for the email that ended; the Terraform provider discontinues it for that date.",
-        "AWS::SES::Template",
+        "AWS::SES::Template (MessageTemplates of this package)",
         "Variables written as {{name}}; {{User.UserAttributes.name}} has no meaning in SES.",
         f"{_TERRAFORM}/issues/48068",
     ),
@@ -158,13 +158,15 @@ _TABLE: Final = (
     _not_stated(
         "PushTemplate",
         "AWS has templates exported before the end, and names push among what goes on.",
-        "the whole message in SendMessages, rendered by the sender",
+        "the whole message in SendMessages, rendered by the sender (MessageTemplates of this "
+        "package)",
         "The texts of the template, exported while GetPushTemplate still answers.",
     ),
     _not_stated(
         "SmsTemplate",
         "AWS has templates exported before the end, and names SMS among what goes on.",
-        "the whole message in SendTextMessage, rendered by the sender",
+        "the whole message in SendTextMessage, rendered by the sender (MessageTemplates of this "
+        "package)",
         "The texts of the template, exported while GetSmsTemplate still answers.",
     ),
 )

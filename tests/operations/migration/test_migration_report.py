@@ -1,6 +1,7 @@
 """The report on the screen, in a file, and for programs."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,15 @@ def test_the_commands_that_carry_people_over_name_the_list_of_the_stack(item, re
     text = report(row(Fate.KEPT, "a"), items=people).markdown()
     assert "aws sesv2 put-suppressed-destination" in text
     assert "--opt-out-list-name messaging-prod" in text
+
+
+def test_a_pool_that_is_kept_keeps_its_list_too(item, report):
+    people = [item("opt-out list", "shop", OptedOutNumbers=[])]
+    found = report(row(Fate.KEPT, "a"), items=people)
+    kept = replace(found, choice=replace(found.choice, pool=item("pool", "pool-1")))
+    text = kept.markdown()
+    assert "The pool is kept, and its opt-out list with it." in text
+    assert "put-opted-out-number" not in text
 
 
 def test_the_calls_that_were_made_are_told(choice, item):

@@ -1,6 +1,7 @@
 """The steps of the page about the end of support, in its order and with its commands."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import old_stack
 import pytest
-from old_account import DOMAIN, OldAccount
+from old_account import DOMAIN, SUPPRESSED, OldAccount
 from way_off import COMMANDS, READER_POLICY
 
 from cdk_pinpoint import MessagingEnvironment
@@ -20,6 +21,18 @@ FILLED_IN = {
     "replace-me@example.com": "oncall@example.com",
     "com.example.replace-me": "com.example.shop",
 }
+# The command line of AWS, as far as the report uses it.
+AWS_COMMAND = f"""#!{sys.executable}
+import sys
+import boto3
+from botocore import xform_name
+client = boto3.client(sys.argv[1])
+operation = client.meta.method_to_api_mapping[sys.argv[2].replace("-", "_")]
+members = client.meta.service_model.operation_model(operation).input_shape.members
+names = {{"--" + xform_name(each, "-"): each for each in members}}
+arguments = {{names[name]: value for name, value in zip(sys.argv[3::2], sys.argv[4::2])}}
+getattr(client, xform_name(operation))(**arguments)
+"""
 # CloudFormation of the local AWS imports no identity.
 NOT_RUN = ["cdk", "import"]
 
@@ -88,6 +101,70 @@ def test_every_step_of_the_page_works_in_its_order(aws, tmp_path):
     )
     assert (identity, pool) == (DOMAIN, old.pool_id)
     assert application != old.application_id
+    carry_people_over(old, moved)
+    send_by_the_new_way(aws, old)
+
     # The old application is as it was.
     channels = old.client("pinpoint").get_channels(ApplicationId=old.application_id)
     assert "EMAIL" in channels["ChannelsResponse"]["Channels"]
+
+
+def carry_people_over(old, moved):
+    """Step 6, by the commands of the report, as in an account that does not know them yet."""
+    ses = old.client("sesv2")
+    ses.delete_suppressed_destination(EmailAddress=SUPPRESSED)
+    program = moved / "aws"
+    program.write_text(AWS_COMMAND, "utf-8")
+    program.chmod(0o755)
+    blocks = re.findall(r"```bash\n(.*?)```", (moved / "report.md").read_text("utf-8"), re.DOTALL)
+    carried = [each for each in blocks if "while IFS=" in each]
+    assert carried
+    for each in carried:
+        subprocess.run(
+            ["bash", "-e", "-c", each],
+            cwd=moved,
+            env={**old.environment(), "PATH": f"{moved}:{os.environ['PATH']}"},
+            check=True,
+            timeout=60,
+        )
+    found = ses.get_suppressed_destination(EmailAddress=SUPPRESSED)["SuppressedDestination"]
+    assert found["Reason"] == "COMPLAINT"
+
+
+def send_by_the_new_way(aws, old):
+    """Step 7, with the role and the names of the stack."""
+    names = sample_messages.published_names(aws, MessagingEnvironment.model_construct(name="prod"))
+    sender = aws.assume_role(names["sender-role-arn"])
+
+    def client(service):
+        return aws.client(service, credentials=sender)
+
+    templates = old.client("sesv2").list_email_templates()["TemplatesMetadata"]
+    (template,) = (
+        each["TemplateName"]
+        for each in templates
+        if each["TemplateName"].startswith("messaging-prod_")
+    )
+    assert client("sesv2").send_email(
+        FromEmailAddress=names["email-sender"],
+        Destination={"ToAddresses": ["success@simulator.amazonses.com"]},
+        ConfigurationSetName=names["email-configuration-set"],
+        Content={"Template": {"TemplateName": template, "TemplateData": "{}"}},
+    )["MessageId"]
+    assert client("pinpoint-sms-voice-v2").send_text_message(
+        DestinationPhoneNumber="+14254147755",
+        OriginationIdentity=names["sms-pool-id"],
+        ConfigurationSetName=names["sms-configuration-set"],
+        MessageBody="moved",
+        DryRun=True,
+    )["MessageId"]
+    kind = names["push-channels"].partition(",")[0]
+    found = client("pinpoint").send_messages(
+        ApplicationId=names["application-id"],
+        MessageRequest={
+            "Addresses": {"a-device": {"ChannelType": kind}},
+            "MessageConfiguration": {"DefaultMessage": {"Body": "moved"}},
+        },
+    )
+    (result,) = found["MessageResponse"]["Result"].values()
+    assert result["DeliveryStatus"] == "SUCCESSFUL"

@@ -26,6 +26,7 @@ _PERSONAL: Final = (
     "In the same account and region both lists go on as they are. These commands put the people of "
     "the files on those of another account, or on the opt-out list that the stack makes."
 )
+_POOL_KEPT: Final = "The pool is kept, and its opt-out list with it."
 _CARRIED: Final = {
     ItemKind.SUPPRESSION_LIST: """\
 tail -n +2 suppressed-addresses.csv | while IFS=, read -r address reason since; do
@@ -176,6 +177,10 @@ class Report:
         if found:
             yield from ("", "## Who must not be written to", "", _PERSONAL, "")
         for kind in found:
+            if kind is ItemKind.OPT_OUT_LIST and self.choice.pool:
+                # The stack makes no list where the pool has one.
+                yield _POOL_KEPT
+                continue
             command = _CARRIED[kind].format(name=self.choice.physical_name)
             yield from ("```bash", command, "```")
 
