@@ -216,7 +216,7 @@ def test_an_alarm_that_ends_restarts_nothing(stopped):
     assert not stopped.is_sent()
 
 
-@pytest.mark.exhaustive
+# Not to be left out: who comes after would have its message tried again, and email stopped.
 def test_what_cannot_be_told_is_a_dead_letter(failing):
     sqs = failing.aws.client("sqs")
 
