@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import os
 from pathlib import Path
@@ -125,3 +126,17 @@ class OneProcessForEachFile(LoadFileScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneProcessForEachFile:
     return OneProcessForEachFile(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests in `proof` counted."""
+    figures: collections.Counter[str] = collections.Counter()
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "proof" and report.when == "call":
+                words, count = value
+                figures[words] += count
+    if figures:
+        terminalreporter.section("proof")
+        for words, count in sorted(figures.items()):
+            terminalreporter.line(f"{count:6,} {words}")
