@@ -1,0 +1,15 @@
+"""Rules about messaging on AWS, for any CloudFormation template and any CDK app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdk_pinpoint._lazy_exports import lazy_exports
+
+if TYPE_CHECKING:
+    from cdk_pinpoint.policy.rule import Rule
+    from cdk_pinpoint.policy.rule_pack import RULES, SERVICES
+
+__all__ = ["RULES", "SERVICES", "Rule"]
+
+__getattr__ = lazy_exports(__name__, __all__, ("rule", "rule_pack"))

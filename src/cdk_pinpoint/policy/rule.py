@@ -1,0 +1,78 @@
+"""A rule about messaging on AWS, and its text in the language of CloudFormation Guard.
+
+https://docs.aws.amazon.com/cfn-guard/latest/ug/writing-rules.html
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+_INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
+_RULE: Final = """\
+rule {id} when some Resources.*.Type exists {{
+  let resources = Resources.*[
+    Type in [{types}]
+    Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty or Metadata.guard.SuppressedRules.* != "{id}"
+{known}
+  ]
+  %resources {{
+{check}
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One rule, with all that a finding has to say.
+
+    Attributes:
+        id: Name, as in the registry of AWS: what must be so, of what.
+        service: Name of the file that holds it: `ses`, `sms`, `pinpoint`, `alarms`, ….
+        types: The CloudFormation types that it is about.
+        properties: What it reads of a resource, as dotted paths below `Properties`. Where a part of
+            one is only known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
+        check: What must hold for each resource, in Guard; paths begin at the resource.
+        reason: Why it must be so, as a sentence.
+        fix: What to write instead, as a sentence.
+        page: The page of AWS that says so.
+        passing: Resources of a template that all rules are content with.
+        failing: Resources of a template that fail this rule, and no other.
+    """
+
+    id: str
+    service: str
+    types: tuple[str, ...]
+    properties: tuple[str, ...]
+    check: str
+    reason: str
+    fix: str
+    page: str
+    passing: Mapping[str, Any]
+    failing: Mapping[str, Any]
+
+    @property
+    def guard(self) -> str:
+        """The rule in Guard, complete: anything that reads Guard can run it."""
+        if self.check.startswith("rule "):
+            return self.check
+        return _RULE.format(
+            id=self.id,
+            types=", ".join(f'"{each}"' for each in self.types),
+            known="\n".join(f"    {each}" for each in self._known()),
+            check=textwrap.indent(self.check.rstrip(), "    "),
+        )
+
+    def _known(self) -> Iterator[str]:
+        """Clauses that let a resource pass by of which a part is only known at deployment."""
+        paths = {"Properties": None}
+        for each in self.properties:
+            path = "Properties"
+            for name in each.partition(".*")[0].split("."):
+                path = f"{path}.{name}"
+                paths[path] = None
+        for path in paths:
+            yield f"{path} not exists or {path} !is_struct or {path}[ {_INTRINSIC} ] empty"
