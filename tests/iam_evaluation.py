@@ -110,7 +110,8 @@ class Environment:
             construct_path(resource): logical_id for logical_id, resource in self._resources.items()
         }
         self.roles = {
-            construct_path(role): self._role(logical_id) for logical_id, role in self._of("AWS::IAM::Role")
+            construct_path(role): self._role(logical_id)
+            for logical_id, role in self._of("AWS::IAM::Role")
         }
         self.resource_policies = dict(self._resource_policies())
 
