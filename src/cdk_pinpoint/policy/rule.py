@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
+_NOT_SUPPRESSED: Final = (
+    "Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty "
+    'or Metadata.guard.SuppressedRules.* != "{id}"'
+)
 _RULE: Final = """\
-rule {id} when some Resources.*.Type exists {{
+rule {id}
+  when some Resources.*.Type exists
+       {not_suppressed}
+{{
   let resources = Resources.*[
     Type in [{types}]
-    Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty or Metadata.guard.SuppressedRules.* != "{id}"
+    {not_suppressed}
 {known}
   ]
   %resources {{
@@ -61,6 +68,7 @@ class Rule:
             return self.check
         return _RULE.format(
             id=self.id,
+            not_suppressed=_NOT_SUPPRESSED.format(id=self.id),
             types=", ".join(f'"{each}"' for each in self.types),
             known="\n".join(f"    {each}" for each in self._known()),
             check=textwrap.indent(self.check.rstrip(), "    "),
