@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
+_ATTRIBUTES: Final = ("DeletionPolicy", "UpdateReplacePolicy")
 _NOT_SUPPRESSED: Final = (
     "Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty "
     'or Metadata.guard.SuppressedRules.* != "{id}"'
@@ -40,8 +41,9 @@ class Rule:
         id: Name, as in the registry of AWS: what must be so, of what.
         service: Name of the file that holds it: `ses`, `sms`, `pinpoint`, `alarms`, ….
         types: The CloudFormation types that it is about.
-        properties: What it reads of a resource, as dotted paths below `Properties`. Where a part of
-            one is only known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
+        properties: What it reads of a resource: dotted paths below `Properties`, `DeletionPolicy` or
+            `UpdateReplacePolicy`. Where a part of one is only known at deployment, as with `Ref` or
+            `Fn::If`, the rule says nothing.
         check: What must hold for each resource, in Guard; paths begin at the resource.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
@@ -78,6 +80,9 @@ class Rule:
         """Clauses that let a resource pass by of which a part is only known at deployment."""
         paths = {"Properties": None}
         for each in self.properties:
+            if each in _ATTRIBUTES:
+                paths[each] = None
+                continue
             path = "Properties"
             for name in each.partition(".*")[0].split("."):
                 path = f"{path}.{name}"
