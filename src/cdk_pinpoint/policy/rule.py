@@ -11,11 +11,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
+_ATTRIBUTES: Final = ("DeletionPolicy", "UpdateReplacePolicy")
+_NOT_SUPPRESSED: Final = (
+    "Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty "
+    'or Metadata.guard.SuppressedRules.* != "{id}"'
+)
 _RULE: Final = """\
-rule {id} when some Resources.*.Type exists {{
+rule {id}
+  when some Resources.*.Type exists
+       {not_suppressed}
+{{
   let resources = Resources.*[
     Type in [{types}]
-    Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty or Metadata.guard.SuppressedRules.* != "{id}"
+    {not_suppressed}
 {known}
   ]
 {body}
@@ -40,8 +48,9 @@ class Rule:
         id: Name, as in the registry of AWS: what must be so, of what.
         service: Name of the file that holds it: `ses`, `sms`, `pinpoint`, `alarms`, ….
         types: The CloudFormation types that it is about.
-        properties: What it reads of a resource, as dotted paths below `Properties`. Where a part of
-            one is only known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
+        properties: What it reads of a resource: dotted paths below `Properties`, `DeletionPolicy` or
+            `UpdateReplacePolicy`. Where a part of one is only known at deployment, as with `Ref` or
+            `Fn::If`, the rule says nothing.
         statements: Where a rule about policies finds them, as dotted paths below `Properties`.
         check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
             policies: what marks a statement that is wrong; paths begin at the statement.
@@ -71,6 +80,7 @@ class Rule:
             return self.check
         return _RULE.format(
             id=self.id,
+            not_suppressed=_NOT_SUPPRESSED.format(id=self.id),
             types=", ".join(f'"{each}"' for each in self.types),
             known="\n".join(f"    {each}" for each in self._known()),
             body=self._body(),
@@ -89,6 +99,9 @@ class Rule:
         """Clauses that let a resource pass by of which a part is only known at deployment."""
         paths = {"Properties": None}
         for each in self.properties:
+            if each in _ATTRIBUTES:
+                paths[each] = None
+                continue
             path = "Properties"
             for name in each.partition(".*")[0].split("."):
                 path = f"{path}.{name}"
