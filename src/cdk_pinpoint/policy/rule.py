@@ -11,18 +11,33 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
+_ATTRIBUTES: Final = ("DeletionPolicy", "UpdateReplacePolicy")
+_NOT_SUPPRESSED: Final = (
+    "Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty "
+    'or Metadata.guard.SuppressedRules.* != "{id}"'
+)
 _RULE: Final = """\
-rule {id} when some Resources.*.Type exists {{
+rule {id}
+  when some Resources.*.Type exists
+       {not_suppressed}
+{{
   let resources = Resources.*[
     Type in [{types}]
-    Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty or Metadata.guard.SuppressedRules.* != "{id}"
+    {not_suppressed}
 {known}
   ]
-  %resources {{
-{check}
-  }}
+{body}
 }}
 """
+_RESOURCES: Final = """\
+  %resources {{
+{check}
+  }}"""
+_STATEMENTS: Final = """\
+  let statements{number} = %resources.Properties.{document}.Statement[*]
+  %statements{number}[
+{check}
+  ] empty"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,9 +48,12 @@ class Rule:
         id: Name, as in the registry of AWS: what must be so, of what.
         service: Name of the file that holds it: `ses`, `sms`, `pinpoint`, `alarms`, ….
         types: The CloudFormation types that it is about.
-        properties: What it reads of a resource, as dotted paths below `Properties`. Where a part of
-            one is only known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
-        check: What must hold for each resource, in Guard; paths begin at the resource.
+        properties: What it reads of a resource: dotted paths below `Properties`, `DeletionPolicy` or
+            `UpdateReplacePolicy`. Where a part of one is only known at deployment, as with `Ref` or
+            `Fn::If`, the rule says nothing.
+        statements: Where a rule about policies finds them, as dotted paths below `Properties`.
+        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
+            policies: what marks a statement that is wrong; paths begin at the statement.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
         page: The page of AWS that says so.
@@ -47,6 +65,7 @@ class Rule:
     service: str
     types: tuple[str, ...]
     properties: tuple[str, ...]
+    statements: tuple[str, ...]
     check: str
     reason: str
     fix: str
@@ -61,15 +80,28 @@ class Rule:
             return self.check
         return _RULE.format(
             id=self.id,
+            not_suppressed=_NOT_SUPPRESSED.format(id=self.id),
             types=", ".join(f'"{each}"' for each in self.types),
             known="\n".join(f"    {each}" for each in self._known()),
-            check=textwrap.indent(self.check.rstrip(), "    "),
+            body=self._body(),
+        )
+
+    def _body(self) -> str:
+        check = textwrap.indent(self.check.rstrip(), "    ")
+        if not self.statements:
+            return _RESOURCES.format(check=check)
+        return "\n".join(
+            _STATEMENTS.format(number=number, document=document, check=check)
+            for number, document in enumerate(self.statements)
         )
 
     def _known(self) -> Iterator[str]:
         """Clauses that let a resource pass by of which a part is only known at deployment."""
         paths = {"Properties": None}
         for each in self.properties:
+            if each in _ATTRIBUTES:
+                paths[each] = None
+                continue
             path = "Properties"
             for name in each.partition(".*")[0].split("."):
                 path = f"{path}.{name}"
