@@ -11,7 +11,7 @@ from typing import Final
 import aws_cdk as cdk
 import jsii
 
-from cdk_pinpoint.policy.rule_pack import RULES
+from cdk_pinpoint.policy.rule_pack import RULES, guard_files
 
 _NAME: Final = "MessagingPolicy"
 
@@ -55,7 +55,8 @@ class _MessagingPolicy:
         # of that one into warnings.
         validator = cdk.CloudFormationValidatePlugin(
             guard_rules=[
-                cdk.ValidationRuleSource(name=rule.id, content=rule.guard) for rule in RULES
+                cdk.ValidationRuleSource(name=name, content=text)
+                for name, text in guard_files().items()
             ],
             include_default_rules=False,
         )

@@ -6,23 +6,40 @@ https://docs.aws.amazon.com/cfn-guard/latest/ug/writing-rules.html
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-_INTRINSIC: Final = "keys == /^(Ref|Fn::.*)$/"
 _ATTRIBUTES: Final = ("DeletionPolicy", "UpdateReplacePolicy")
+_INTRINSIC_FUNCTIONS: Final = (
+    "Ref",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::FindInMap",
+    "Fn::GetAtt",
+    "Fn::GetAZs",
+    "Fn::If",
+    "Fn::ImportValue",
+    "Fn::Join",
+    "Fn::Length",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Sub",
+    "Fn::ToJsonString",
+    "Fn::Transform",
+)
 _NOT_SUPPRESSED: Final = (
     "Metadata.guard.SuppressedRules !is_list or Metadata.guard.SuppressedRules empty "
     'or Metadata.guard.SuppressedRules.* != "{id}"'
 )
-_RULE: Final = """\
-rule {id}
-  when some Resources.*.Type exists
-       {not_suppressed}
-{{
-  let resources = Resources.*[
-    Type in [{types}]
+_FILE: Final = """\
+let intrinsic_functions = [{intrinsic_functions}]
+let considered = some Resources.*[ Type in [{types}] ]
+"""
+_RULE: Final = """
+rule {id} when {not_suppressed} {{
+  let of_type = %considered[ Type in [{types}] ]
+  let resources = %of_type[
     {not_suppressed}
 {known}
   ]
@@ -75,13 +92,18 @@ class Rule:
 
     @property
     def guard(self) -> str:
-        """The rule in Guard, complete: anything that reads Guard can run it."""
+        """The rule as a file in Guard: whatever reads Guard can run it."""
+        return guard_file([self])
+
+    @property
+    def text(self) -> str:
+        """The rule as a part of a file that `guard_file` makes."""
         if self.check.startswith("rule "):
-            return self.check
+            return f"\n{self.check}"
         return _RULE.format(
             id=self.id,
             not_suppressed=_NOT_SUPPRESSED.format(id=self.id),
-            types=", ".join(f'"{each}"' for each in self.types),
+            types=_quoted(self.types),
             known="\n".join(f"    {each}" for each in self._known()),
             body=self._body(),
         )
@@ -107,4 +129,24 @@ class Rule:
                 path = f"{path}.{name}"
                 paths[path] = None
         for path in paths:
-            yield f"{path} not exists or {path} !is_struct or {path}[ {_INTRINSIC} ] empty"
+            yield (
+                f"{path} not exists or {path} !is_struct "
+                f"or {path}[ keys in %intrinsic_functions ] empty"
+            )
+
+
+def guard_file(rules: Sequence[Rule]) -> str:
+    """Several rules as one file in Guard, which is checked much faster than a file for each.
+
+    Args:
+        rules: The rules.
+    """
+    types = dict.fromkeys(each for rule in rules for each in rule.types)
+    header = _FILE.format(
+        intrinsic_functions=_quoted(_INTRINSIC_FUNCTIONS), types=_quoted(tuple(types))
+    )
+    return header + "".join(rule.text for rule in rules)
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f'"{each}"' for each in texts)
