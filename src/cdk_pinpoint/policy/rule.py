@@ -50,11 +50,6 @@ _RESOURCES: Final = """\
   %resources {{
 {check}
   }}"""
-_STATEMENTS: Final = """\
-  let statements{number} = %resources.Properties.{document}.Statement[*]
-  %statements{number}[
-{check}
-  ] empty"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +65,8 @@ class Rule:
             `Fn::If`, the rule says nothing.
         statements: Where a rule about policies finds them, as dotted paths below `Properties`.
         check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
-            policies: what marks a statement that is wrong; paths begin at the statement.
+            policies: what marks a statement that is wrong among those that allow; paths begin at the
+            statement, and what comes after an empty line is asked of what the lines above found.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
         page: The page of AWS that says so.
@@ -109,13 +105,20 @@ class Rule:
         )
 
     def _body(self) -> str:
-        check = textwrap.indent(self.check.rstrip(), "    ")
-        if not self.statements:
-            return _RESOURCES.format(check=check)
-        return "\n".join(
-            _STATEMENTS.format(number=number, document=document, check=check)
-            for number, document in enumerate(self.statements)
-        )
+        if self.statements:
+            return "\n".join(self._wrong_statements())
+        return _RESOURCES.format(check=textwrap.indent(self.check.rstrip(), "    "))
+
+    def _wrong_statements(self) -> Iterator[str]:
+        # Step by step, since Guard looks at every clause of a filter even if the first one fails.
+        steps = ['Effect == "Allow"', *self.check.strip().split("\n\n")]
+        for number, document in enumerate(self.statements):
+            yield f"  let statements_{number}_0 = %resources.Properties.{document}.Statement[*]"
+            for step, check in enumerate(steps):
+                yield f"  let statements_{number}_{step + 1} = %statements_{number}_{step}["
+                yield textwrap.indent(check, "    ")
+                yield "  ]"
+            yield f"  %statements_{number}_{len(steps)} empty"
 
     def _known(self) -> Iterator[str]:
         """Clauses that let a resource pass by of which a part is only known at deployment."""
