@@ -43,11 +43,18 @@ rule {id} when {not_suppressed} {{
     {not_suppressed}
 {known}
   ]
-  %resources {{
-{check}
-  }}
+{body}
 }}
 """
+_RESOURCES: Final = """\
+  %resources {{
+{check}
+  }}"""
+_STATEMENTS: Final = """\
+  let statements{number} = %resources.Properties.{document}.Statement[*]
+  %statements{number}[
+{check}
+  ] empty"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +68,9 @@ class Rule:
         properties: What it reads of a resource: dotted paths below `Properties`, with `*` for each
             item of a list, `DeletionPolicy` or `UpdateReplacePolicy`. Where a part of one is only
             known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
-        check: What must hold for each resource, in Guard; paths begin at the resource.
+        statements: Where a rule about policies finds them, as dotted paths below `Properties`.
+        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
+            policies: what marks a statement that is wrong; paths begin at the statement.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
         page: The page of AWS that says so.
@@ -73,6 +82,7 @@ class Rule:
     service: str
     types: tuple[str, ...]
     properties: tuple[str, ...]
+    statements: tuple[str, ...]
     check: str
     reason: str
     fix: str
@@ -95,7 +105,16 @@ class Rule:
             not_suppressed=_NOT_SUPPRESSED.format(id=self.id),
             types=_quoted(self.types),
             known="\n".join(f"    {each}" for each in self._known()),
-            check=textwrap.indent(self.check.rstrip(), "    "),
+            body=self._body(),
+        )
+
+    def _body(self) -> str:
+        check = textwrap.indent(self.check.rstrip(), "    ")
+        if not self.statements:
+            return _RESOURCES.format(check=check)
+        return "\n".join(
+            _STATEMENTS.format(number=number, document=document, check=check)
+            for number, document in enumerate(self.statements)
         )
 
     def _known(self) -> Iterator[str]:

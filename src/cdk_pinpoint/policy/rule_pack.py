@@ -45,6 +45,7 @@ def _rules(service: str) -> Iterator[Rule]:
             service=service,
             types=_texts(each["type"]),
             properties=_texts(each.get("property", [])),
+            statements=_texts(each.get("statements", [])),
             check=each["guard"],
             reason=each["reason"],
             fix=each["fix"],
