@@ -69,8 +69,8 @@ class Rule:
             item of a list, `DeletionPolicy` or `UpdateReplacePolicy`. Where a part of one is only
             known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
         statements: Where a rule about policies finds them, as dotted paths below `Properties`.
-        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
-            policies: what marks a statement that is wrong; paths begin at the statement.
+        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule
+            about policies: what marks a statement that is wrong; paths begin at the statement.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
         page: The page of AWS that says so.
