@@ -60,18 +60,24 @@ class _MessagingPolicy:
             ],
             include_default_rules=False,
         )
-        violations = list(_ours(validator.validate(context)))
+        violations = list(_by_rule(validator.validate(context)))
         return cdk.PolicyValidationPluginReport(success=not violations, violations=violations)
 
 
-def _ours(report: cdk.PolicyValidationPluginReport) -> Iterator[cdk.PolicyViolation]:
-    rules = {rule.id: rule for rule in RULES}
-    for each in report.violations:
-        if rule := rules.get(each.rule_name):
+def _by_rule(report: cdk.PolicyValidationPluginReport) -> Iterator[cdk.PolicyViolation]:
+    """What broke each of our rules, each resource once: a rule may have several clauses."""
+    for rule in RULES:
+        resources = {
+            (each.template_path, each.resource_logical_id): each
+            for violation in report.violations
+            if violation.rule_name == rule.id
+            for each in violation.violating_resources
+        }
+        if resources:
             yield cdk.PolicyViolation(
                 rule_name=rule.id,
                 description=rule.reason,
                 severity="error",
                 fix=f"{rule.fix} {rule.page}",
-                violating_resources=each.violating_resources,
+                violating_resources=list(resources.values()),
             )

@@ -60,13 +60,13 @@ class Rule:
         id: Name, as in the registry of AWS: what must be so, of what.
         service: Name of the file that holds it: `ses`, `sms`, `pinpoint`, `alarms`, ….
         types: The CloudFormation types that it is about.
-        properties: What it reads of a resource: dotted paths below `Properties`, `DeletionPolicy` or
-            `UpdateReplacePolicy`. Where a part of one is only known at deployment, as with `Ref` or
-            `Fn::If`, the rule says nothing.
+        properties: What it reads of a resource: dotted paths below `Properties`, with `*` for each
+            item of a list, `DeletionPolicy` or `UpdateReplacePolicy`. Where a part of one is only
+            known at deployment, as with `Ref` or `Fn::If`, the rule says nothing.
         statements: Where a rule about policies finds them, as dotted paths below `Properties`.
-        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule about
-            policies: what marks a statement that is wrong among those that allow; paths begin at the
-            statement, and what comes after an empty line is asked of what the lines above found.
+        check: What must hold for each resource, in Guard; paths begin at the resource. Of a rule
+            about policies: what marks a statement that is wrong among those that allow; paths begin
+            at the statement, and what comes after an empty line is asked of what was found so far.
         reason: Why it must be so, as a sentence.
         fix: What to write instead, as a sentence.
         page: The page of AWS that says so.
@@ -124,18 +124,11 @@ class Rule:
         """Clauses that let a resource pass by of which a part is only known at deployment."""
         paths = {"Properties": None}
         for each in self.properties:
-            if each in _ATTRIBUTES:
-                paths[each] = None
-                continue
-            path = "Properties"
-            for name in each.partition(".*")[0].split("."):
-                path = f"{path}.{name}"
-                paths[path] = None
+            names = each.split(".")
+            whole = names if each in _ATTRIBUTES else ["Properties", *names]
+            paths |= {".".join(whole[:end]): None for end in range(1, len(whole) + 1)}
         for path in paths:
-            yield (
-                f"{path} not exists or {path} !is_struct "
-                f"or {path}[ keys in %intrinsic_functions ] empty"
-            )
+            yield f"{path}[ keys in %intrinsic_functions ] empty"
 
 
 def guard_file(rules: Sequence[Rule]) -> str:
