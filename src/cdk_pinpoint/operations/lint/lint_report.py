@@ -24,7 +24,9 @@ def finding_lines(found: Sequence[Finding], files: Sequence[Path]) -> Iterator[s
     ):
         yield rule.id
         for each in places:
-            construct = each.name if each.name == each.logical_id else f"{each.name}, {each.logical_id}"
+            construct = (
+                each.name if each.name == each.logical_id else f"{each.name}, {each.logical_id}"
+            )
             yield f"  {each.template}:{each.line} {construct} ({each.type})"
         yield f"  why: {rule.reason}"
         yield f"  fix: {rule.fix}"
