@@ -28,7 +28,9 @@ def lint(
         Path | None,
         typer.Option("--sarif", help="Write the findings into this file too, for code scanning."),
     ] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="Only tell which rules there are.")] = False,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="Only tell which rules there are.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Check templates by rules about messaging: SES, SMS, push, their streams, roles and alarms.
