@@ -21,6 +21,7 @@ from cdk_pinpoint.assembly import (
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_rule_exceptions,
     add_send_breaker,
     add_sms,
     add_sms_bus_events,
@@ -131,6 +132,7 @@ class MessagingStack(cdk.Stack):
             push_credential_rotation=rotation,
             send_breaker=self.send_breaker,
         )
+        add_rule_exceptions(self, environment)
         publish_names(self, environment.name, self._names(environment, rotation))
 
     def _names(

@@ -15,6 +15,7 @@ from cdk_pinpoint.assembly.push import (
     add_push_credential_rotation,
     credential_secret_arns,
 )
+from cdk_pinpoint.assembly.rule_exceptions import add_rule_exceptions
 from cdk_pinpoint.assembly.send_breaker import add_send_breaker
 from cdk_pinpoint.assembly.sms import add_sms
 from cdk_pinpoint.assembly.templates import add_templates
@@ -33,6 +34,7 @@ __all__ = [
     "add_push",
     "add_push_credential_rotation",
     "add_roles",
+    "add_rule_exceptions",
     "add_send_breaker",
     "add_sms",
     "add_sms_bus_events",

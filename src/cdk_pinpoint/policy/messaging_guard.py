@@ -11,7 +11,7 @@ from typing import Final
 import aws_cdk as cdk
 import jsii
 
-from cdk_pinpoint.policy.rule_pack import RULES
+from cdk_pinpoint.policy.rule_pack import RULES, guard_files
 
 _NAME: Final = "MessagingPolicy"
 
@@ -55,22 +55,29 @@ class _MessagingPolicy:
         # of that one into warnings.
         validator = cdk.CloudFormationValidatePlugin(
             guard_rules=[
-                cdk.ValidationRuleSource(name=rule.id, content=rule.guard) for rule in RULES
+                cdk.ValidationRuleSource(name=name, content=text)
+                for name, text in guard_files().items()
             ],
             include_default_rules=False,
         )
-        violations = list(_ours(validator.validate(context)))
+        violations = list(_by_rule(validator.validate(context)))
         return cdk.PolicyValidationPluginReport(success=not violations, violations=violations)
 
 
-def _ours(report: cdk.PolicyValidationPluginReport) -> Iterator[cdk.PolicyViolation]:
-    rules = {rule.id: rule for rule in RULES}
-    for each in report.violations:
-        if rule := rules.get(each.rule_name):
+def _by_rule(report: cdk.PolicyValidationPluginReport) -> Iterator[cdk.PolicyViolation]:
+    """What broke each of our rules, each resource once: a rule may have several clauses."""
+    for rule in RULES:
+        resources = {
+            (each.template_path, each.resource_logical_id): each
+            for violation in report.violations
+            if violation.rule_name == rule.id
+            for each in violation.violating_resources
+        }
+        if resources:
             yield cdk.PolicyViolation(
                 rule_name=rule.id,
                 description=rule.reason,
                 severity="error",
                 fix=f"{rule.fix} {rule.page}",
-                violating_resources=each.violating_resources,
+                violating_resources=list(resources.values()),
             )

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-from cdk_pinpoint.policy.rule import Rule
+from cdk_pinpoint.policy.rule import Rule, guard_file
 
 SERVICES: Final = {
     "ses": "Email: Amazon SES",
@@ -57,3 +57,16 @@ def _rules(service: str) -> Iterator[Rule]:
 
 RULES: Final = tuple(rule for service in SERVICES for rule in _rules(service))
 """All rules, in the order in which they are shown."""
+
+
+def guard_files() -> dict[str, str]:
+    """All rules as files in Guard, by the name of each: one for each service.
+
+    Whatever reads Guard can run them: `CloudFormationValidatePlugin` of the CDK, the package
+    `cloudformation-validate`, `cfn-guard`.
+    """
+    return {
+        f"{service}.guard": guard_file([rule for rule in RULES if rule.service == service])
+        for service in SERVICES
+        if any(rule.service == service for rule in RULES)
+    }
