@@ -36,14 +36,18 @@ def test_its_failing_example_fails_it_and_no_other(rule):
 
 @EACH
 def test_its_examples_are_what_cloudformation_accepts(rule):
-    """Apart from what ended, of which AWS's validator itself says so."""
     for example in (rule.passing, rule.failing):
         wrong = {
             each.rule_id
             for each in diagnostics({"Resources": with_what_is_referred_to(example)})
-            if each.severity.name in ("FATAL", "ERROR") and each.rule_id != rule.id
+            if each.severity.name in ("FATAL", "ERROR")
+            and each.rule_id not in (rule.id, NO_SUCH_ATTRIBUTE)
         }
         assert wrong == set()
+
+
+# What stands in for the resources that an example does not show has none.
+NO_SUCH_ATTRIBUTE = "E9004"
 
 
 def with_what_is_referred_to(resources):
