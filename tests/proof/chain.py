@@ -10,8 +10,7 @@ import functools
 import inspect
 import json
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +22,11 @@ from aws_cdk import cloudformation_include as include
 from environment_stacks import settings
 from iam_evaluation import Environment, evaluate
 from iam_reference import said
+from proof.parts import Case, Template
 from request_table import ROWS, Row, listed
 from snapshots import test_templates
 from templates import ALL_FLAGS
 
-Template = dict[str, Any]
 Findings = set[tuple[str, str]]
 
 ENVIRONMENT = "prod"
@@ -35,24 +34,15 @@ CFN_LINT_IGNORES = ("W3005", "W3696")
 """As in .cfnlintrc.yaml, and the end of Amazon Pinpoint, which living types excuse themselves."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """A template with a fault, and what the fault concerns of it, before and after."""
-
-    template: Template
-    part_before: Template
-    part_after: Template
-
-
 Tool = Callable[[Template, Sequence[Case]], list[Findings]]
 
 
-def _by_text(find: Callable[[str], Findings], cases: Sequence[Case]) -> list[Findings]:
+def _by_text(
+    find: Callable[[str], Findings], pairs: Iterable[tuple[Template, Template]]
+) -> list[Findings]:
     """What is new by a tool that reads one text at a time."""
     known = functools.cache(find)
-    return [
-        find(json.dumps(case.part_after)) - known(json.dumps(case.part_before)) for case in cases
-    ]
+    return [find(json.dumps(after)) - known(json.dumps(before)) for before, after in pairs]
 
 
 def built_in(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -67,7 +57,7 @@ def built_in(_: Template, cases: Sequence[Case]) -> list[Findings]:
             for each in report.diagnostics
         }
 
-    return _by_text(find, cases)
+    return _by_text(find, [case.closed for case in cases])
 
 
 def cfn_lint(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -80,12 +70,12 @@ def cfn_lint(_: Template, cases: Sequence[Case]) -> list[Findings]:
         matches = lint(text, config=arguments)
         return {(each.rule.id, "/".join(map(str, each.path or ()))) for each in matches}
 
-    return _by_text(find, cases)
+    return _by_text(find, [case.closed for case in cases])
 
 
 def rules(_: Template, cases: Sequence[Case]) -> list[Findings]:
     """The rules of `cdk_pinpoint.policy`."""
-    return _by_text(rule_engine.findings, cases)
+    return _by_text(rule_engine.findings, [case.near for case in cases])
 
 
 def nag(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -115,14 +105,12 @@ def nag(_: Template, cases: Sequence[Case]) -> list[Findings]:
                 app.node.try_remove_child(made.node.id)
             return made.node.id
 
-        pairs = [
-            (stack(json.dumps(case.part_before)), stack(json.dumps(case.part_after)))
-            for case in cases
-        ]
+        pairs = [tuple(stack(json.dumps(each)) for each in case.closed) for case in cases]
         # Findings are an error of the synthesis, which the report is about.
         try:
             app.synth()
-        except RuntimeError as e: print(str(e)[:600])
+        except RuntimeError as e:
+            print(str(e)[:600])
         report = json.loads((outdir / "validation-report.json").read_text("utf-8"))
     found: dict[str, Findings] = {name: set() for pair in pairs for name in pair}
     for each in report["pluginReports"]:
@@ -224,10 +212,13 @@ def _passes(test: Callable[..., None], template: Template) -> bool:
 
 
 TOOLS: dict[str, Tool] = {
+    "rule pack": rules,
     "built-in validation": built_in,
+    "cfn-lint": cfn_lint,
     "cdk-nag": nag,
     "IAM reference": reference,
     "table of requests": requests,
-    "rule pack": rules,
     "template tests": template_tests,
 }
+"""The chain, in its order."""
+NEEDS_VALID_TEMPLATES = "cdk-nag"
