@@ -39,8 +39,8 @@ def test_a_result_says_what_is_where():
     assert result["ruleId"] == "CLOUDWATCH_LOG_GROUP_RETENTION"
     assert result["level"] == "error"
     assert result["message"]["text"] == (
-        "Events/Log: The log is kept for ever, with the addresses and numbers that stand in it. Set "
-        "`RetentionInDays`."
+        "Events/Log: The log is kept for ever, with the addresses and numbers that stand in it. "
+        "Set `RetentionInDays`."
     )
     (location,) = result["locations"]
     assert location == {
