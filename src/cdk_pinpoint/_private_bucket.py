@@ -14,11 +14,17 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._auto_delete_logs import own_auto_delete_logs
 
 _ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
 _ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
 _NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
+_NOT_REPLICATED: Final = {
+    "S3BucketReplicationEnabled": "S3 keeps every object, and its old versions, in three "
+    "Availability Zones; a copy would take personal data out of the region that was chosen for it "
+    "and outlive its retention"
+}
 
 
 def create_private_bucket(
@@ -53,6 +59,7 @@ def create_private_bucket(
         removal_policy=removal_policy,
         auto_delete_objects=destroy,
     )
+    acknowledge(bucket, _NOT_REPLICATED)
     log_bucket = _create_access_log_bucket(scope, removal_policy)
     _log_access(bucket, log_bucket)
     for each in (bucket, log_bucket):
@@ -83,7 +90,7 @@ def deleted_after(
 
 
 def _create_access_log_bucket(scope: Construct, removal_policy: cdk.RemovalPolicy) -> s3.Bucket:
-    return s3.Bucket(
+    log_bucket = s3.Bucket(
         scope,
         "AccessLogs",
         # Log delivery cannot write to a bucket that is encrypted with a KMS key.
@@ -97,6 +104,15 @@ def _create_access_log_bucket(scope: Construct, removal_policy: cdk.RemovalPolic
         removal_policy=removal_policy,
         auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
     )
+    acknowledge(
+        log_bucket,
+        {
+            **_NOT_REPLICATED,
+            "S3DefaultEncryptionKMS": "Amazon S3 delivers access logs to no bucket that is "
+            "encrypted with a KMS key; this one is encrypted with keys of S3",
+        },
+    )
+    return log_bucket
 
 
 def _log_access(bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:

@@ -9,7 +9,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._permission import allow, denials
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
+from cdk_pinpoint._permission import allow, denials, wildcard_reasons
 from cdk_pinpoint.access.duties import Duty, duties_of
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
@@ -199,10 +200,13 @@ class MessagingRoles(Construct):
             dashboard_name=dashboard_name,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
+        stack = cdk.Stack.of(self)
         for name, role in self.by_name.items():
             allowed = [each for duty in _MAY[name] for each in duties[duty]]
             if allowed:
                 allow(role, allowed)
+                reasons = wildcards(stack, wildcard_reasons(allowed))
+                acknowledge(role, {**INLINE_POLICY, **reasons})
             # A managed policy, since both together are more than IAM takes inline.
             never = denials(each for duty in _NEVER[name] for each in duties[duty])
             iam.ManagedPolicy(

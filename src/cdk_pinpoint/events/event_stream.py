@@ -17,6 +17,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
@@ -79,6 +80,16 @@ class EventStream(Construct, WritableStream):
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=removal_policy,
         )
+        objects = [
+            bucket.arn_for_objects(f"{source}/*"),
+            bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
+        ]
+        log_streams = cdk.Stack.of(self).format_arn(
+            service="logs",
+            resource="log-group",
+            resource_name=f"{error_log_group.log_group_name}:log-stream:*",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
         # Our policy alone counts: the one that CDK would add may also read and delete every object.
         role = iam.Role(
             self,
@@ -92,11 +103,13 @@ class EventStream(Construct, WritableStream):
                     source=source,
                     tables=tables,
                     bucket=bucket,
+                    objects=objects,
                     encryption_key=encryption_key,
-                    error_log_group=error_log_group,
+                    log_streams=log_streams,
                 )
             },
         ).without_policy_updates()
+        _acknowledge_role(self, objects, log_streams)
 
         delivery_stream = firehose.DeliveryStream(
             self,
@@ -172,15 +185,12 @@ def _delivery_policy(
     source: EventSource,
     tables: EventTables,
     bucket: s3.IBucket,
+    objects: Sequence[str],
     encryption_key: kms.IKey,
-    error_log_group: logs.ILogGroup,
+    log_streams: str,
 ) -> iam.PolicyDocument:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
     stack = cdk.Stack.of(scope)
-    objects = [
-        bucket.arn_for_objects(f"{source}/*"),
-        bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
-    ]
     glue_arns = [
         stack.format_arn(service="glue", resource=resource)
         for resource in (
@@ -192,7 +202,7 @@ def _delivery_policy(
     return iam.PolicyDocument(
         statements=[
             iam.PolicyStatement(actions=_DELIVER_TO_BUCKET, resources=[bucket.bucket_arn]),
-            iam.PolicyStatement(actions=_DELIVER, resources=objects),
+            iam.PolicyStatement(actions=_DELIVER, resources=[*objects]),
             iam.PolicyStatement(
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
                 resources=[encryption_key.key_arn],
@@ -204,16 +214,15 @@ def _delivery_policy(
                 },
             ),
             iam.PolicyStatement(actions=_READ_SCHEMA, resources=glue_arns),
-            iam.PolicyStatement(
-                actions=["logs:PutLogEvents"],
-                resources=[
-                    stack.format_arn(
-                        service="logs",
-                        resource="log-group",
-                        resource_name=f"{error_log_group.log_group_name}:log-stream:*",
-                        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-                    )
-                ],
-            ),
+            iam.PolicyStatement(actions=["logs:PutLogEvents"], resources=[log_streams]),
         ]
     )
+
+
+def _acknowledge_role(scope: Construct, objects: Sequence[str], log_streams: str) -> None:
+    reasons = dict.fromkeys(
+        objects,
+        "The objects of one folder of one bucket, which Firehose names by event type, day and id",
+    )
+    reasons[log_streams] = "The streams of one log group, which Firehose names"
+    acknowledge(scope, {**INLINE_POLICY, **wildcards(cdk.Stack.of(scope), reasons)})

@@ -7,6 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
 
@@ -42,7 +43,7 @@ class WritableStream:
             source_arn: The one resource that may use the role.
             action: The Firehose action that the service calls.
         """
-        return iam.Role(
+        role = iam.Role(
             scope,
             id,
             assumed_by=iam.ServicePrincipal(
@@ -63,6 +64,8 @@ class WritableStream:
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role
 
     def _receive(self, source: EventSource, delivery_stream: firehose.IDeliveryStream) -> None:
         self.source = source

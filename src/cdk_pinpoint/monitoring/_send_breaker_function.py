@@ -16,6 +16,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
 from cdk_pinpoint._permission import Permission
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -31,6 +32,11 @@ _CONSUME: Final = [
     "sqs:GetQueueAttributes",
     "sqs:ReceiveMessage",
 ]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 class SendBreakerFunction:
@@ -130,6 +136,7 @@ class SendBreakerFunction:
                 "TOPIC_ARN": topic.topic_arn,
             },
         )
+        acknowledge(scope, _FINDINGS)
         lambda_.EventSourceMapping(
             scope,
             "Mapping",

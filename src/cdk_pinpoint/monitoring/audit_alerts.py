@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from aws_cdk.interfaces import aws_kms as kms_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import require_match
 from cdk_pinpoint.monitoring import audit_concerns as concerns
 from cdk_pinpoint.monitoring.audit_concerns import AuditConcern
@@ -259,7 +260,7 @@ class AuditAlerts(Construct):
                     resources=[topic.master_key.key_arn],
                 )
             )
-        return iam.Role(
+        role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
@@ -279,3 +280,5 @@ class AuditAlerts(Construct):
             description="Publishes audit alerts",
             inline_policies={"Publish": iam.PolicyDocument(statements=statements)},
         )
+        acknowledge(role, INLINE_POLICY)
+        return role

@@ -14,6 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -29,6 +30,11 @@ _CONSUME: Final = [
     "sqs:GetQueueAttributes",
     "sqs:ReceiveMessage",
 ]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 def define_rotation_function(
@@ -92,6 +98,7 @@ def define_rotation_function(
             "QUEUE_URL": queue.queue_url,
         },
     )
+    acknowledge(scope, _FINDINGS)
     lambda_.EventSourceMapping(
         scope,
         "Mapping",

@@ -14,6 +14,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, FUNCTION, acknowledge
+
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
 # None of the three has a resource level.
 _ACTIONS: Final = [
@@ -22,6 +24,17 @@ _ACTIONS: Final = [
     "sms-voice:SetTextMessageSpendLimitOverride",
 ]
 _TIMEOUT: Final = cdk.Duration.minutes(1)
+_ONCE: Final = (
+    "CloudFormation alone invokes the function, once when the limit changes, and fails the "
+    "deployment when it gets no answer"
+)
+_FINDINGS: Final = {
+    **FUNCTION,
+    "LambdaConcurrency": _ONCE,
+    "LambdaDLQ": _ONCE,
+    ANY_RESOURCE: "AWS knows no resource for the limit of what text messages may cost, which is "
+    "that of the account in its region; the function does nothing else",
+}
 
 
 class SmsSpendLimit(Construct):
@@ -84,6 +97,7 @@ class SmsSpendLimit(Construct):
             log_group=log_group,
             timeout=_TIMEOUT,
         )
+        acknowledge(self, _FINDINGS)
         cdk.CustomResource(
             self,
             "Resource",
