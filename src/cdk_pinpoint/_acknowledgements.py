@@ -14,6 +14,8 @@ from typing import Any, Final
 import aws_cdk as cdk
 from constructs import Construct
 
+from cdk_pinpoint._checks import is_token
+
 _HIPAA: Final = "HIPAA.Security"
 _NIST: Final = "NIST.800.53.R5"
 _PCI: Final = "PCI.DSS.321"
@@ -56,7 +58,7 @@ QUEUE_FUNCTION: Final[Mapping[str, str]] = {
     "LambdaConcurrency": "A FIFO queue alone invokes the function, with one message at a time for "
     "each channel; what is reserved would be taken from all other functions of the account",
     "LambdaDLQ": "Nothing invokes the function asynchronously, which alone would fill such a "
-    "queue; its messages come from a queue with a dead-letter queue, which has an alarm",
+    "queue; its messages come from a queue that has a dead-letter queue",
 }
 
 
@@ -77,16 +79,18 @@ def acknowledge(construct: Construct, reasons: Mapping[str, str]) -> None:
     )
 
 
-def wildcards(stack: cdk.Stack, reasons: Mapping[str, str]) -> dict[str, str]:
+def wildcards(scope: Construct, reasons: Mapping[str, str]) -> dict[str, str]:
     """The findings that ARNs with a wildcard lead to in a role's policy, with their reasons.
 
     A finding has the logical ids of what the ARN refers to in it, so that it is computed.
 
     Args:
-        stack: The stack of the policy.
+        scope: A construct of the policy's stack.
         reasons: Why an ARN has a wildcard, by ARN.
     """
-    arns = stack.resolve(list(reasons))
+    arns = list(reasons)
+    if any(map(is_token, arns)):
+        arns = cdk.Stack.of(scope).resolve(arns)
     return {
         f"IAM5[Resource::{_flat(arn)}]": reason
         for arn, reason in zip(arns, reasons.values(), strict=True)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+
+from cdk_pinpoint._checks import is_token
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +125,7 @@ def _require_same_account(grantee: iam.IGrantable) -> None:
     account, stack = principal.principal_account, getattr(principal, "stack", None)
     if account is None or stack is None:
         return
-    if cdk.Token.is_unresolved(account) or cdk.Token.is_unresolved(stack.account):
+    if is_token(account) or is_token(stack.account):
         return
     if account != stack.account:
         raise ValueError(

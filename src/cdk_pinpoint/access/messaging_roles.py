@@ -200,12 +200,11 @@ class MessagingRoles(Construct):
             dashboard_name=dashboard_name,
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
-        stack = cdk.Stack.of(self)
         for name, role in self.by_name.items():
             allowed = [each for duty in _MAY[name] for each in duties[duty]]
             if allowed:
                 allow(role, allowed)
-                reasons = wildcards(stack, wildcard_reasons(allowed))
+                reasons = wildcards(self, wildcard_reasons(allowed))
                 acknowledge(role, {**INLINE_POLICY, **reasons})
             # A managed policy, since both together are more than IAM takes inline.
             never = denials(each for duty in _NEVER[name] for each in duties[duty])

@@ -137,7 +137,7 @@ class AudienceBucket(Construct):
     def _acknowledge(self, role: iam.Role, folder: str) -> None:
         reason = "The objects of one folder of one bucket, which is all that the role is for"
         objects = {self.bucket.arn_for_objects(f"{folder}/*"): reason}
-        acknowledge(role, {**INLINE_POLICY, **wildcards(cdk.Stack.of(self), objects)})
+        acknowledge(role, {**INLINE_POLICY, **wildcards(self, objects)})
 
 
 def _deny(role: iam.Role, permissions: Iterable[Permission]) -> None:

@@ -18,6 +18,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
@@ -84,11 +85,8 @@ class EventStream(Construct, WritableStream):
             bucket.arn_for_objects(f"{source}/*"),
             bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
         ]
-        log_streams = cdk.Stack.of(self).format_arn(
-            service="logs",
-            resource="log-group",
-            resource_name=f"{error_log_group.log_group_name}:log-stream:*",
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        log_streams = place_of(self).arn(
+            "logs", f"log-group:{error_log_group.log_group_name}:log-stream:*"
         )
         # Our policy alone counts: the one that CDK would add may also read and delete every object.
         role = iam.Role(
@@ -190,9 +188,9 @@ def _delivery_policy(
     log_streams: str,
 ) -> iam.PolicyDocument:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
-    stack = cdk.Stack.of(scope)
+    place = place_of(scope)
     glue_arns = [
-        stack.format_arn(service="glue", resource=resource)
+        place.arn("glue", resource)
         for resource in (
             "catalog",
             f"database/{tables.database_name}",
@@ -207,7 +205,7 @@ def _delivery_policy(
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
                 resources=[encryption_key.key_arn],
                 conditions={
-                    "StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"},
+                    "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
                     "StringLike": {
                         "kms:EncryptionContext:aws:s3:arn": [bucket.bucket_arn, *objects]
                     },
@@ -225,4 +223,4 @@ def _acknowledge_role(scope: Construct, objects: Sequence[str], log_streams: str
         "The objects of one folder of one bucket, which Firehose names by event type, day and id",
     )
     reasons[log_streams] = "The streams of one log group, which Firehose names"
-    acknowledge(scope, {**INLINE_POLICY, **wildcards(cdk.Stack.of(scope), reasons)})
+    acknowledge(scope, {**INLINE_POLICY, **wildcards(scope, reasons)})
