@@ -43,7 +43,7 @@ class Permission:
             actions=actions,
             resource_arns=("*",),
             conditions={"StringEquals": {"aws:RequestedRegion": region}},
-            wildcard="The actions read alone, AWS knows no resource for them or answers in full "
+            wildcard="The actions only read; AWS knows no resource for them, or answers in full "
             "only for all, and a condition holds them to one region",
         )
 

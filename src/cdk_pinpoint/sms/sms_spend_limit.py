@@ -35,7 +35,7 @@ _FINDINGS: Final = {
     "LambdaConcurrency": _ONCE,
     "LambdaDLQ": _ONCE,
     ANY_RESOURCE: "AWS knows no resource for the limit of what text messages may cost, which is "
-    "that of the account in its region; the function does nothing else",
+    "that of the account in its region; the role may do nothing else but write its log",
 }
 
 
