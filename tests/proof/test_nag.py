@@ -237,9 +237,10 @@ def planted(tmp_path_factory):
     stack = add_environment(app, "staging")
     everything = {"actions": ["s3:*"], "resources": ["*"]}
     stack.roles.sender.add_to_policy(iam.PolicyStatement(**everything))
-    stack.roles.operator.add_to_policy(
-        iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::payroll/*"])
-    )
+    for resource in ("*", "arn:aws:s3:::payroll/*"):
+        stack.roles.operator.add_to_policy(
+            iam.PolicyStatement(actions=["s3:GetObject"], resources=[resource])
+        )
     bucket = stack.event_lake.bucket.node.default_child
     bucket.logging_configuration = None
     bucket.bucket_encryption = None
@@ -274,6 +275,8 @@ def planted(tmp_path_factory):
     [
         ("IAM5[Action::s3:*]", "Roles/Sender/DefaultPolicy/Resource"),
         ("IAM5[Resource::*]", "Roles/Sender/DefaultPolicy/Resource"),
+        # The operator has a policy of its own with such a resource, and a reason.
+        ("IAM5[Resource::*]", "Roles/Operator/DefaultPolicy/Resource"),
         ("IAM5[Resource::arn:aws:s3:::payroll/*]", "Roles/Operator/DefaultPolicy/Resource"),
         ("S1", "Events/Bucket/Resource"),
         ("S3DefaultEncryptionKMS", "Events/Bucket/Resource"),
