@@ -13,11 +13,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_pinpoint._permission import Permission
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import CONSUME, create_task_queue
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
@@ -26,12 +26,6 @@ _DESCRIPTION: Final = "Stops channels whose alarm went off"
 _TIMEOUT: Final = cdk.Duration.minutes(1)
 # With the waiting times of the function, a message is given up after 20 minutes.
 _MAX_RECEIVES: Final = 8
-_CONSUME: Final = [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-]
 
 
 class SendBreakerFunction:
@@ -64,28 +58,8 @@ class SendBreakerFunction:
         self._name_prefix = f"messaging-{environment_name}-"
         self.rules: list[events.CfnRule] = []
         self._targets: dict[str, Mapping[str, str]] = {}
-        self.dead_letter_queue = sqs.Queue(
-            scope,
-            "DeadLetters",
-            fifo=True,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=cdk.Duration.days(14),
-        )
-        self.queue = sqs.Queue(
-            scope,
-            "Queue",
-            fifo=True,
-            # A message is an event with its id: only a repeated delivery is the same again.
-            content_based_deduplication=True,
-            # No key of our own: a message is what an alarm saw.
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            # What Lambda advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-            visibility_timeout=cdk.Duration.seconds(6 * _TIMEOUT.to_seconds()),
-            dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dead_letter_queue, max_receive_count=_MAX_RECEIVES
-            ),
+        self.queue, self.dead_letter_queue = create_task_queue(
+            scope, function_timeout=_TIMEOUT, max_receives=_MAX_RECEIVES
         )
         log_group = logs.LogGroup(
             scope,
@@ -96,7 +70,7 @@ class SendBreakerFunction:
         self._policy = iam.PolicyDocument(
             statements=[
                 *self._telling(topic, event_stream),
-                iam.PolicyStatement(actions=_CONSUME, resources=[self.queue.queue_arn]),
+                iam.PolicyStatement(actions=[*CONSUME], resources=[self.queue.queue_arn]),
                 iam.PolicyStatement(
                     actions=["logs:CreateLogStream", "logs:PutLogEvents"],
                     resources=[log_group.log_group_arn],

@@ -15,6 +15,7 @@ from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import CONSUME
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -24,12 +25,6 @@ TIMEOUT: Final = cdk.Duration.minutes(1)
 _CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
 _DESCRIPTION: Final = "Writes changed credentials into push channels"
 _READ_SECRET: Final = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-_CONSUME: Final = [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-]
 
 
 def define_rotation_function(
@@ -118,7 +113,7 @@ def _statements(
             resources=_distinct(each.arn_in_policy(scope) for each in credentials),
         ),
         *(_use_of_channel(app, recipe.channel_type) for recipe in recipes),
-        iam.PolicyStatement(actions=_CONSUME, resources=[queue.queue_arn]),
+        iam.PolicyStatement(actions=[*CONSUME], resources=[queue.queue_arn]),
         iam.PolicyStatement(
             # It has no resource level.
             actions=["cloudwatch:PutMetricData"],
