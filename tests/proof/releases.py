@@ -109,7 +109,7 @@ def diff(assembly, environment, template):
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         check=False,
     )
 
