@@ -18,7 +18,7 @@ SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
-	access-page architecture-page project-template dashboard-page
+	access-page architecture-page project-template dashboard-page goldens
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
+
+goldens: $(READY) ## Keep the templates of the version that is released now
+	$(RUN) .venv/bin/python tests/proof/releases.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

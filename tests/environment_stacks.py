@@ -20,7 +20,7 @@ def example(name):
     return yaml.safe_load((ENVIRONMENTS / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def settings(name, without=(), **changes):
+def settings(name, /, without=(), **changes):
     """The settings of an example environment, with sections merged in or left out."""
     merged = copy.deepcopy(example(name))
     for key, value in changes.items():
@@ -35,8 +35,8 @@ def settings(name, without=(), **changes):
     return merged
 
 
-def make(name="prod", *, context=None, **changes):
-    app = cdk.App(builtin_cloud_formation_validation=False, context=context)
+def make(name="prod", /, *, context=None, outdir=None, **changes):
+    app = cdk.App(builtin_cloud_formation_validation=False, context=context, outdir=outdir)
     environment = MessagingEnvironment.from_mapping(settings(name, **changes))
     return MessagingStack(app, f"Messaging-{name}", environment=environment)
 
@@ -74,16 +74,21 @@ class Resources:
     def alarm_names(self):
         return {each["AlarmName"] for each in self.of("AWS::CloudWatch::Alarm")}
 
-    @property
-    def sender_statements(self):
-        """What the sender's policy allows."""
+    def allowed(self, role=""):
+        """The statements that allow something, of all roles or of those whose ids begin so."""
         return [
             statement
-            for policy in self.of("AWS::IAM::Policy")
-            if "RolesSender" in policy["PolicyName"]
-            for statement in policy["PolicyDocument"]["Statement"]
+            for logical_id, each in self.all.items()
+            if each["Type"] in ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy")
+            and logical_id.startswith(role)
+            for statement in each["Properties"]["PolicyDocument"]["Statement"]
             if statement["Effect"] == "Allow"
         ]
+
+    @property
+    def sender_statements(self):
+        """What the sender's policies allow."""
+        return self.allowed("RolesSender")
 
     @property
     def sender_actions(self):

@@ -5,7 +5,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 from templates import exactly, new_stack, properties, statements
 
-from cdk_pinpoint._permission import Permission, allow, denials
+from cdk_pinpoint._permission import Permission, allow, denials, document, wildcard_reasons
 
 SENDING = Permission(
     actions=("ses:SendEmail", "ses:SendRawEmail"),
@@ -44,8 +44,21 @@ def test_what_is_allowed_is_allowed_under_its_conditions(stack, role):
     ]
 
 
+def test_a_wildcard_has_a_reason():
+    own = Permission(
+        actions=("ses:SendEmail",),
+        resource_arns=[*SENDING.resource_arns, "arn:aws:ses:eu-west-1:1:template/shop-*"],
+        wildcard="The templates of the shop",
+    )
+    assert wildcard_reasons([SENDING, own, READING]) == {
+        "arn:aws:ses:eu-west-1:1:template/shop-*": "The templates of the shop",
+        "*": READING.wildcard,
+    }
+
+
 def denied(stack, role, permissions):
-    iam.Policy(stack, "Never", roles=[role], statements=denials(permissions))
+    never = document(denials(permissions), effect=iam.Effect.DENY)
+    iam.Policy(stack, "Never", roles=[role], document=never)
     return statements(Template.from_stack(stack))
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+
+from cdk_pinpoint._checks import is_token
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,15 +22,18 @@ class Permission:
         actions: Full names of the actions, none with a wildcard.
         resource_arns: What they are done to.
         conditions: Conditions under which they are allowed, by operator and key.
+        wildcard: Why an ARN has a wildcard, a sentence for a reviewer. None where none has, or
+            where the permission is there to be denied.
     """
 
     actions: Sequence[str]
     resource_arns: Sequence[str]
     conditions: Mapping[str, Mapping[str, Any]] | None = None
+    wildcard: str | None = None
 
     @classmethod
     def without_resource(cls, actions: Sequence[str], *, region: str) -> Permission:
-        """Actions that AWS knows no resource for, in one region.
+        """Actions that read and that AWS knows no resource for, in one region.
 
         Args:
             actions: Full names of the actions.
@@ -39,6 +43,8 @@ class Permission:
             actions=actions,
             resource_arns=("*",),
             conditions={"StringEquals": {"aws:RequestedRegion": region}},
+            wildcard="The actions only read; AWS knows no resource for them, or answers in full "
+            "only for all, and a condition holds them to one region",
         )
 
 
@@ -74,11 +80,55 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
     return first
 
 
-def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
-    """Statements that keep a role from what the permissions say, whatever else is allowed to it.
+def wildcard_reasons(permissions: Iterable[Permission]) -> dict[str, str]:
+    """Why there is a wildcard, by ARN.
 
-    There is one for all, since IAM bounds the size of a role's policies: an action does nothing on
-    the resources of another service. What has no resource stays apart, or all would be denied
+    Args:
+        permissions: What is allowed.
+    """
+    return {
+        arn: each.wildcard
+        for each in permissions
+        if each.wildcard
+        for arn in each.resource_arns
+        if "*" in arn
+    }
+
+
+def statement(permission: Permission, *, effect: iam.Effect = iam.Effect.ALLOW) -> dict[str, Any]:
+    """A permission as a statement of a policy document.
+
+    Args:
+        permission: What is allowed or denied.
+        effect: Whether it is allowed or denied.
+    """
+    found = {
+        "Effect": effect.value.capitalize(),
+        "Action": list(permission.actions),
+        "Resource": list(permission.resource_arns),
+    }
+    return {**found, "Condition": permission.conditions} if permission.conditions else found
+
+
+def document(
+    permissions: Iterable[Permission], *, effect: iam.Effect = iam.Effect.ALLOW
+) -> iam.PolicyDocument:
+    """Permissions as a policy document, which crosses to Node once.
+
+    Args:
+        permissions: What is allowed or denied.
+        effect: Whether it is allowed or denied.
+    """
+    return iam.PolicyDocument.from_json(
+        {"Statement": [statement(each, effect=effect) for each in permissions]}
+    )
+
+
+def denials(permissions: Iterable[Permission]) -> list[Permission]:
+    """What to deny to keep a role from what the permissions say, whatever else is allowed to it.
+
+    It is one for all, since IAM bounds the size of a role's policies: an action does nothing on the
+    resources of another service. What has no resource stays apart, or all would be denied
     everywhere.
 
     Args:
@@ -91,9 +141,7 @@ def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
         actions.update(dict.fromkeys(each.actions))
         resource_arns.update(dict.fromkeys(each.resource_arns))
     return [
-        iam.PolicyStatement(
-            effect=iam.Effect.DENY, actions=list(actions), resources=list(resource_arns)
-        )
+        Permission(actions=list(actions), resource_arns=list(resource_arns))
         for actions, resource_arns in together.values()
     ]
 
@@ -104,7 +152,7 @@ def _require_same_account(grantee: iam.IGrantable) -> None:
     account, stack = principal.principal_account, getattr(principal, "stack", None)
     if account is None or stack is None:
         return
-    if cdk.Token.is_unresolved(account) or cdk.Token.is_unresolved(stack.account):
+    if is_token(account) or is_token(stack.account):
         return
     if account != stack.account:
         raise ValueError(

@@ -5,14 +5,17 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 
+from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import place_of
 
 
 def allow_on(
-    resource: iam.IResourceWithPolicyV2,
+    resource: s3.IBucket | kms.IKey,
     grantee: iam.IGrantable,
     permission: Permission,
     *,
@@ -37,7 +40,7 @@ def allow_on(
         resource_arns=list(permission.resource_arns),
         conditions=permission.conditions,
     )
-    if granted.success and not _is_elsewhere(grantee.grant_principal, resource.env.account):
+    if granted.success and not _is_elsewhere(grantee.grant_principal, place_of(resource).account):
         return granted
     said = in_its_policy or permission
     return iam.Grant.add_statement_to_resource_policy(
@@ -57,6 +60,6 @@ def allow_on(
 def _is_elsewhere(principal: iam.IPrincipal, account: str) -> bool:
     """Tell whether a principal is known to be of another account than this."""
     its_account = principal.principal_account
-    if its_account is None or cdk.Token.is_unresolved(its_account):
+    if its_account is None or is_token(its_account):
         return False
-    return not cdk.Token.is_unresolved(account) and its_account != account
+    return not is_token(account) and its_account != account

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable
 
 import aws_cdk as cdk
-from constructs import Construct
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_smsvoice as smsvoice
+from constructs import Construct, IConstruct
 
-from cdk_pinpoint.application import PinpointApp
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
+from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.assembly.translation import credentials_of
 from cdk_pinpoint.audience import AudienceBucket
-from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
-from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail, SendBreaker
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
-
-_PHONE_NUMBER: Final = "AWS::SMSVOICE::PhoneNumber"
-_ROLE: Final = "AWS::IAM::Role"
+from cdk_pinpoint.monitoring import AuditAlerts, AuditTrail, SendBreaker
 
 
 def add_audit(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    topic: AlarmTopic,
+    parts: Parts,
     *,
-    application: PinpointApp | None,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
     audience: AudienceBucket | None,
-    push_credential_rotation: PushCredentialRotation | None,
     send_breaker: SendBreaker | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
@@ -43,26 +33,24 @@ def add_audit(
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake.
-        topic: The topic that is told.
-        application: The application, if there is one.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
+        parts: The parts that are watched, and the topic that is told.
         audience: The bucket for audience files, if there is one.
-        push_credential_rotation: What lets push channels follow their secrets, if there are any.
         send_breaker: What stops channels, and tells the topic itself, if anything does.
     """
+    event_lake, topic = parts.event_lake, parts.alarm_topic.topic
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
         return
+    application, email, sms = parts.application, parts.email, parts.sms
+    rotation = parts.push_credential_rotation
     alerts = AuditAlerts(
         scope,
         "Audit",
-        topic=topic.topic,
+        topic=topic,
         environment_name=environment.name,
         expected_roles=[
             *([sms.spend_limit.role] if sms and sms.spend_limit else []),
-            *([push_credential_rotation.role] if push_credential_rotation else []),
+            *([rotation.role] if rotation else []),
             *([send_breaker.role] if send_breaker else []),
         ],
     )
@@ -82,7 +70,7 @@ def add_audit(
             identity=email.identity.email_identity_ref.email_identity,
             configuration_set_name=email.configuration_set_name,
         )
-    refs = _refs(scope, _ROLE, _PHONE_NUMBER)
+    constructs = scope.node.find_all()
     if sms and environment.sms:
         settings = environment.sms
         alerts.watch_sms(
@@ -91,7 +79,7 @@ def add_audit(
             pool_id=sms.pool_id,
             opt_out_list_name=None if settings.pool_id else sms.configuration_set_name,
             phone_number_ids=[
-                *refs[_PHONE_NUMBER],
+                *_refs(constructs, smsvoice.CfnPhoneNumber),
                 *([settings.phone_number_id] if settings.phone_number_id else []),
             ],
             sender_ids=[
@@ -100,7 +88,7 @@ def add_audit(
         )
     keys = [
         event_lake.encryption_key,
-        topic.topic.master_key,
+        topic.master_key,
         audience and audience.encryption_key,
         trail and trail.encryption_key,
     ]
@@ -109,7 +97,7 @@ def add_audit(
         bucket_name=event_lake.bucket.bucket_name,
         stream_names=[stream.delivery_stream_name for stream in event_lake.streams],
     )
-    alerts.watch_access(refs[_ROLE])
+    alerts.watch_access(_refs(constructs, iam.CfnRole))
 
 
 def _add_trail(
@@ -124,10 +112,14 @@ def _add_trail(
     )
 
 
-def _refs(scope: Construct, *types: str) -> Mapping[str, list[str]]:
-    """What `Ref` gives of the resources of the stack that have one of the types."""
-    found: dict[str, list[str]] = {each: [] for each in types}
-    for construct in scope.node.find_all():
-        if isinstance(construct, cdk.CfnResource) and construct.cfn_resource_type in found:
-            found[construct.cfn_resource_type].append(construct.ref)
-    return found
+def _refs(
+    constructs: Iterable[IConstruct], kind: type[iam.CfnRole | smsvoice.CfnPhoneNumber]
+) -> list[str]:
+    """What `Ref` gives of those of the constructs that are resources of a kind."""
+    return [
+        each.ref
+        for each in constructs
+        if isinstance(each, kind)
+        # The CDK's own custom resources have roles of no class of their own.
+        or (type(each) is cdk.CfnResource and each.cfn_resource_type == kind.CFN_RESOURCE_TYPE_NAME)
+    ]

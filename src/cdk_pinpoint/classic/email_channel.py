@@ -15,7 +15,9 @@ from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from aws_cdk.interfaces import aws_ses as ses_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import require_match, require_service_in_region
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_part
 from cdk_pinpoint.classic.acknowledgement import EndOfSupport, carry, require_acknowledgement
 
@@ -101,14 +103,14 @@ class EmailChannel(Construct):
         carry(channel, end_of_support, removal_policy)
 
     def _sending_role(self, resource_arns: list[str]) -> iam.Role:
-        return iam.Role(
+        role = iam.Role(
             self,
             "OrchestrationSendingRole",
             description="Sends the email of Pinpoint campaigns and journeys",
             # AWS documents no source ARN for this role.
             assumed_by=iam.ServicePrincipal(
                 "pinpoint.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": place_of(self).account}},
             ),
             inline_policies={
                 "Send": iam.PolicyDocument(
@@ -116,6 +118,8 @@ class EmailChannel(Construct):
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role
 
     def _ses_arn(self, resource: str, name: str) -> str:
-        return cdk.Stack.of(self).format_arn(service="ses", resource=resource, resource_name=name)
+        return place_of(self).arn("ses", f"{resource}/{name}")

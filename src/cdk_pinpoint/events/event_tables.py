@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 
@@ -119,17 +119,18 @@ class EventTables(Construct):
                 allowed="1 to 64 letters, digits, '_', '.' or '-' each",
             )
         super().__init__(scope, id)
-        self._bucket = bucket
+        self._bucket_name = bucket.bucket_name
         self._days = f"NOW-{retention_days}DAYS,NOW+1DAYS"
         self.database_name = database_name
-        self._database = glue.CfnDatabase(
+        database = glue.CfnDatabase(
             self,
             "Database",
-            catalog_id=cdk.Stack.of(self).account,
+            catalog_id=place_of(self).account,
             database_input=glue.CfnDatabase.DatabaseInputProperty(
                 name=database_name, description="Events of messages"
             ),
         )
+        self._database_ref = database.ref
         self.event_types = {
             source: (*schema.event_types, *(app_event_types if source == EventSource.APP else ()))
             for source, schema in EVENT_SCHEMAS.items()
@@ -174,7 +175,7 @@ class EventTables(Construct):
         file_format: Mapping[str, str],
     ) -> glue.CfnTable:
         keys = [*partitions, "dt"]
-        location = f"s3://{self._bucket.bucket_name}/{folder}/"
+        location = f"s3://{self._bucket_name}/{folder}/"
         projection = {
             "projection.enabled": "true",
             "projection.dt.type": "date",
@@ -243,8 +244,8 @@ class EventTables(Construct):
         return glue.CfnTable(
             self,
             id,
-            catalog_id=cdk.Stack.of(self).account,
-            database_name=self._database.ref,
+            catalog_id=place_of(self).account,
+            database_name=self._database_ref,
             table_input=table,
         )
 

@@ -16,7 +16,10 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from aws_cdk.interfaces import aws_kms as kms_refs
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
+from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._permission import Permission, document
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.monitoring import audit_concerns as concerns
 from cdk_pinpoint.monitoring.audit_concerns import AuditConcern
 from cdk_pinpoint.monitoring.audit_rule import (
@@ -79,7 +82,7 @@ class AuditAlerts(Construct):
         self._name_prefix = f"messaging-{environment_name}-audit-"
         self._topic_arn = topic.topic_arn
         self._expected_role_arns = [role.role_ref.role_arn for role in expected_roles]
-        self._role = self._create_role(topic)
+        self._role_arn = self._create_role(topic).role_arn
         names = [{"prefix": self._name_prefix}]
         self._alert(
             concerns.ALERTS,
@@ -168,19 +171,17 @@ class AuditAlerts(Construct):
         Args:
             role_names: The roles.
         """
-        stack = cdk.Stack.of(self)
-        policies = stack.format_arn(
-            service="iam", region="", resource="policy", resource_name=f"{stack.stack_name}-"
-        )
+        place = place_of(self)
+        policies = place.arn("iam", f"policy/{cdk.Stack.of(self).stack_name}-", region="")
         self._alert(concerns.ACCESS, roleName=role_names, policyArn=[{"prefix": policies}])
-        if cdk.Token.is_unresolved(stack.region):
+        if is_token(place.region):
             return
-        of_iam = _REGIONS_OF_IAM[partition_of(stack.region)]
-        if stack.region != of_iam:
+        of_iam = _REGIONS_OF_IAM[partition_of(place.region)]
+        if place.region != of_iam:
             cdk.Annotations.of(self).add_info_v2(
                 "cdk-pinpoint:iamTellsOneRegion",
                 f"IAM tells of changed roles in {of_iam} alone; nobody hears of them unless they "
-                f"are forwarded to {stack.region}, as docs/audit-alerts.md shows",
+                f"are forwarded to {place.region}, as docs/audit-alerts.md shows",
             )
 
     def watch_keys(self, keys: Sequence[kms_refs.IKeyRef]) -> None:
@@ -189,9 +190,9 @@ class AuditAlerts(Construct):
         Args:
             keys: The keys.
         """
+        refs = [key.key_ref for key in keys]
         self._alert(
-            concerns.KEYS,
-            keyId=[value for key in keys for value in (key.key_ref.key_id, key.key_ref.key_arn)],
+            concerns.KEYS, keyId=[value for ref in refs for value in (ref.key_id, ref.key_arn)]
         )
 
     def watch_event_lake(self, *, bucket_name: str, stream_names: Sequence[str]) -> None:
@@ -219,7 +220,7 @@ class AuditAlerts(Construct):
                 events.CfnRule.TargetProperty(
                     id="Topic",
                     arn=self._topic_arn,
-                    role_arn=self._role.role_arn,
+                    role_arn=self._role_arn,
                     input_transformer=events.CfnRule.InputTransformerProperty(
                         input_paths_map=MESSAGE_PATHS,
                         input_template=message_template(
@@ -232,17 +233,12 @@ class AuditAlerts(Construct):
 
     def _secret(self, secret_id: str) -> Values:
         """All that a secret is called by: its name, and its ARN with or without the random end."""
-        if cdk.Token.is_unresolved(secret_id):
+        if is_token(secret_id):
             return [secret_id]
         name = secret_id
         if secret_id.startswith("arn:"):
             name = secret_id.split(":", maxsplit=6)[-1].rpartition("-")[0]
-        arn = cdk.Stack.of(self).format_arn(
-            service="secretsmanager",
-            resource="secret",
-            resource_name=name,
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
+        arn = place_of(self).arn("secretsmanager", f"secret:{name}")
         return [name, arn, {"prefix": f"{arn}-"}]
 
     def _create_role(self, topic: sns.ITopic) -> iam.Role:
@@ -250,32 +246,28 @@ class AuditAlerts(Construct):
 
         https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         """
-        stack = cdk.Stack.of(self)
-        statements = [iam.PolicyStatement(actions=["sns:Publish"], resources=[topic.topic_arn])]
+        place = place_of(self)
+        permissions = [Permission(actions=["sns:Publish"], resource_arns=[topic.topic_arn])]
         if topic.master_key:
-            statements.append(
-                iam.PolicyStatement(
+            permissions.append(
+                Permission(
                     actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[topic.master_key.key_arn],
+                    resource_arns=[topic.master_key.key_arn],
                 )
             )
-        return iam.Role(
+        role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "events.amazonaws.com",
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "StringEquals": {"aws:SourceAccount": place.account},
                     # By name, since each rule needs the role first.
-                    "ArnLike": {
-                        "aws:SourceArn": stack.format_arn(
-                            service="events",
-                            resource="rule",
-                            resource_name=f"{self._name_prefix}*",
-                        )
-                    },
+                    "ArnLike": {"aws:SourceArn": place.arn("events", f"rule/{self._name_prefix}*")},
                 },
             ),
             description="Publishes audit alerts",
-            inline_policies={"Publish": iam.PolicyDocument(statements=statements)},
+            inline_policies={"Publish": document(permissions)},
         )
+        acknowledge(role, INLINE_POLICY)
+        return role

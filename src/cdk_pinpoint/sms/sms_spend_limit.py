@@ -14,6 +14,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, FUNCTION, acknowledge
+from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._permission import Permission, document
+from cdk_pinpoint._place import place_of
+
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
 # None of the three has a resource level.
 _ACTIONS: Final = [
@@ -22,6 +27,17 @@ _ACTIONS: Final = [
     "sms-voice:SetTextMessageSpendLimitOverride",
 ]
 _TIMEOUT: Final = cdk.Duration.minutes(1)
+_ONCE: Final = (
+    "CloudFormation alone invokes the function, once when the limit changes, and fails the "
+    "deployment when it gets no answer"
+)
+_FINDINGS: Final = {
+    **FUNCTION,
+    "LambdaConcurrency": _ONCE,
+    "LambdaDLQ": _ONCE,
+    ANY_RESOURCE: "AWS knows no resource for the limit of what text messages may cost, which is "
+    "that of the account in its region; the role may do nothing else but write its log",
+}
 
 
 class SmsSpendLimit(Construct):
@@ -41,7 +57,7 @@ class SmsSpendLimit(Construct):
     """
 
     def __init__(self, scope: Construct, id: str, *, monthly_spend_limit_usd: int) -> None:
-        if not cdk.Token.is_unresolved(monthly_spend_limit_usd) and monthly_spend_limit_usd < 1:
+        if not is_token(monthly_spend_limit_usd) and monthly_spend_limit_usd < 1:
             raise ValueError(
                 f"'monthly_spend_limit_usd' must be at least 1, got {monthly_spend_limit_usd}; "
                 "to send no text messages leave the channel out"
@@ -58,16 +74,16 @@ class SmsSpendLimit(Construct):
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "lambda.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": place_of(self).account}},
             ),
             description="Sets the monthly spend limit of text messages",
             inline_policies={
-                "SetLimit": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=_ACTIONS, resources=["*"]),
-                        iam.PolicyStatement(
+                "SetLimit": document(
+                    [
+                        Permission(actions=_ACTIONS, resource_arns=["*"]),
+                        Permission(
                             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                            resources=[log_group.log_group_arn],
+                            resource_arns=[log_group.log_group_arn],
                         ),
                     ]
                 )
@@ -84,6 +100,7 @@ class SmsSpendLimit(Construct):
             log_group=log_group,
             timeout=_TIMEOUT,
         )
+        acknowledge(self, _FINDINGS)
         cdk.CustomResource(
             self,
             "Resource",
