@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,14 @@ def finding_lines(found: Sequence[Finding], files: Sequence[Path]) -> Iterator[s
         found: The findings.
         files: The templates that were checked.
     """
-    by_rule = sorted(found, key=lambda each: [*SERVICES].index(each.rule.service))
-    for rule, places in itertools.groupby(
-        sorted(by_rule, key=lambda each: RULES.index(each.rule)), key=lambda each: each.rule
-    ):
+    for rule in RULES:
+        places = [each for each in found if each.rule_id == rule.id]
+        if not places:
+            continue
         yield rule.id
         for each in places:
-            construct = (
-                each.name if each.name == each.logical_id else f"{each.name}, {each.logical_id}"
-            )
-            yield f"  {each.template}:{each.line} {construct} ({each.type})"
+            names = ", ".join(dict.fromkeys([each.name, each.logical_id]))
+            yield f"  {each.template}:{each.line} {names} ({each.type})"
         yield f"  why: {rule.reason}"
         yield f"  fix: {rule.fix}"
         yield f"  see: {rule.page}"
@@ -39,9 +36,10 @@ def _summary(found: Sequence[Finding], files: Sequence[Path]) -> str:
     templates = _counted(len(files), "template")
     if not found:
         return f"{templates}: all {len(RULES)} rules are kept."
-    rules = _counted(len({each.rule_id for each in found}), "rule")
+    broken = len({each.rule_id for each in found})
+    verb = "is" if broken == 1 else "are"
     places = _counted(len(found), "place")
-    return f"{templates}: {rules} of {len(RULES)} broken, in {places}."
+    return f"{templates}: {_counted(broken, 'rule')} of {len(RULES)} {verb} broken, in {places}."
 
 
 def _counted(number: int, noun: str) -> str:

@@ -94,22 +94,27 @@ def findings(paths: Sequence[Path]) -> list[Finding]:
             ]
         )
     )
-    return sorted({each for path in paths for each in _findings(engine, path)})
+    return sorted(each for path in dict.fromkeys(paths) for each in _findings(engine, path))
 
 
 def _findings(engine: CelEngine, path: Path) -> Iterator[Finding]:
     template = Template.read(path)
+    # A rule of several clauses finds a resource several times, a wrong statement of a policy once.
+    first: dict[tuple[str, str, int], Finding] = {}
     for each in _diagnostics(engine, path):
-        logical_id = each.entity.logical_id if each.entity else ""
-        yield Finding(
+        assert each.entity is not None  # every rule is about a resource
+        found = Finding(
             template=str(path),
             line=each.start_line or 1,
             column=each.start_column or 1,
             rule_id=each.rule_id,
-            logical_id=logical_id,
-            name=template.name_of(logical_id),
-            type=template.types.get(logical_id, ""),
+            logical_id=each.entity.logical_id,
+            name=template.name_of(each.entity.logical_id),
+            type=template.types[each.entity.logical_id],
         )
+        place = found.line if found.rule.statements else 0
+        first.setdefault((found.rule_id, found.logical_id, place), found)
+    yield from first.values()
 
 
 def _diagnostics(engine: CelEngine, path: Path) -> list[Diagnostic]:
