@@ -24,19 +24,34 @@ def engine(service=None):
     return CompositeEngine(CompositeEngineConfig(guard_rules=sources))
 
 
-def diagnostics(template, *, with_builtin_rules=True, service=None):
-    """What the validator says of a template, a mapping or the text of a file."""
+def _diagnostics(validator, template, *, only_guard):
     text = template if isinstance(template, str) else json.dumps(template)
-    config = ValidateConfig(disable_builtin_rules=not with_builtin_rules)
-    return engine(service).validate_template(TemplateContent(text), config).diagnostics
+    config = ValidateConfig(disable_builtin_rules=only_guard)
+    return validator.validate_template(TemplateContent(text), config).diagnostics
 
 
 def findings(template, *, service=None):
     """The rules that a template fails, each with the logical id of the resource that does.
 
-    Those of one service are asked several times as fast.
+    Args:
+        template: The template, as a mapping or as the text of a file.
+        service: The service whose rules alone are asked, which is several times as fast.
     """
     return {
         (each.rule_id, each.entity.logical_id if each.entity else None)
-        for each in diagnostics(template, with_builtin_rules=False, service=service)
+        for each in _diagnostics(engine(service), template, only_guard=True)
+    }
+
+
+@functools.cache
+def _aws_own():
+    return CompositeEngine()
+
+
+def errors(template):
+    """The rules of AWS's own, schemas included, that a template fails."""
+    return {
+        each.rule_id
+        for each in _diagnostics(_aws_own(), template, only_guard=False)
+        if each.severity.name in ("FATAL", "ERROR")
     }

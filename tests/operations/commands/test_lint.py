@@ -73,8 +73,14 @@ def test_it_tells_its_rules_without_a_template():
     [
         ([], "'TEMPLATE' is missing; give a template, or ask for the '--rules'"),
         (["none.json"], "'none.json' cannot be read: No such file or directory; give a template"),
-        (["{folder}"], "'{folder}' is a folder without a '*.template.json'; give the output folder"),
-        (["{folder}/empty"], "'{folder}/empty' is no CloudFormation template: it needs 'Resources'"),
+        (
+            ["{folder}"],
+            "'{folder}' is a folder without a '*.template.json'; give the output folder",
+        ),
+        (
+            ["{folder}/empty"],
+            "'{folder}/empty' is no CloudFormation template: it needs 'Resources'",
+        ),
         (
             ["{folder}/good.yaml", "--sarif", "{folder}/none/a.sarif"],
             "'--sarif' cannot be written to '{folder}/none/a.sarif': No such file or directory",

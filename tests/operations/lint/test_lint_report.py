@@ -42,8 +42,7 @@ def test_a_rule_is_told_once_with_all_its_places():
         "  b.json:9 Events/9, Log9 (AWS::Logs::LogGroup)",
         "  why: The log is kept for ever, with the addresses and numbers that stand in it.",
         "  fix: Set `RetentionInDays`.",
-        "  see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
-        "aws-resource-logs-loggroup.html",
+        f"  see: {LOGS[0].rule.page}",
         "",
         "SNS_SUBSCRIPTION_NOT_PLAIN_HTTP",
         "  a.yaml:7 Pager (AWS::SNS::Subscription)",

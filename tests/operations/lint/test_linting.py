@@ -1,6 +1,7 @@
 """What a template breaks, and where."""
 
 import json
+import time
 
 import pytest
 from templates import exactly
@@ -47,13 +48,20 @@ def test_a_finding_names_its_place(found, tmp_path):
 
 
 def test_a_finding_names_the_construct_where_the_cdk_wrote_it_down(found):
-    group = {"Type": "AWS::Logs::LogGroup", "Metadata": {"aws:cdk:path": "Shop/Events/Log/Resource"}}
+    group = {
+        "Type": "AWS::Logs::LogGroup",
+        "Metadata": {"aws:cdk:path": "Shop/Events/Log/Resource"},
+    }
     (only,) = found({"Resources": {"Log4F2A": group}})
     assert (only.name, only.logical_id, only.line) == ("Events/Log", "Log4F2A", 3)
 
 
 def test_a_resource_is_found_once_by_a_rule_of_several_clauses(found):
-    bucket = {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Delete", "UpdateReplacePolicy": "Delete"}
+    bucket = {
+        "Type": "AWS::S3::Bucket",
+        "DeletionPolicy": "Delete",
+        "UpdateReplacePolicy": "Delete",
+    }
     retained = [
         each
         for each in found({"Resources": {"Lake": bucket}})
@@ -88,9 +96,16 @@ def test_what_the_template_excepts_is_no_finding(found):
     assert found({"Resources": {"Log": group}}) == []
 
 
-def test_resources_that_cloudformation_writes_out_are_passed_by(found):
-    loop = ["Name", ["a"], {"${Name}": {"Type": "AWS::Logs::LogGroup"}}]
-    assert found({"Resources": {"Fn::ForEach::Logs": loop}}) == []
+LOOP = {"Fn::ForEach::Logs": ["Name", ["a"], {"Log${Name}": {"Type": "AWS::Logs::LogGroup"}}]}
+
+
+def test_resources_that_cloudformation_writes_out_are_found(found):
+    (only,) = found({"Transform": "AWS::LanguageExtensions", "Resources": LOOP})
+    assert (only.logical_id, only.name, only.type) == ("Loga", "Loga", "AWS::Logs::LogGroup")
+
+
+def test_a_loop_without_its_transform_is_passed_by(found):
+    assert found({"Resources": LOOP}) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +113,10 @@ def test_resources_that_cloudformation_writes_out_are_passed_by(found):
     [
         ("", "is no CloudFormation template: it needs 'Resources' that have a 'Type'"),
         ("- a\n- b\n", "is no CloudFormation template: it needs 'Resources' that have a 'Type'"),
-        ("Resources: {A: }", "is no CloudFormation template: it needs 'Resources' that have a 'Type'"),
+        (
+            "Resources: {A: }",
+            "is no CloudFormation template: it needs 'Resources' that have a 'Type'",
+        ),
         ("a: [", "is neither JSON nor YAML; give a CloudFormation template"),
         ('{"Resources": ', "is neither JSON nor YAML; give a CloudFormation template"),
     ],
@@ -112,11 +130,6 @@ def test_a_file_that_is_not_there(tmp_path):
     wrong = f"'{tmp_path}/none' cannot be read: No such file or directory; give a template"
     with pytest.raises(WrongUseError, match=exactly(wrong)):
         findings([tmp_path / "none"])
-
-
-def test_a_name_that_is_there_twice_is_told(found):
-    group = "{Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 7}}"
-    assert found(f"Resources:\n  Log: {group}\n  Log: {group}\n") == []
 
 
 def test_of_a_folder_every_template_is_meant(tmp_path):
@@ -142,8 +155,6 @@ def test_a_large_template_takes_no_longer_than_its_size_asks_for(found):
     properties = {"RetentionInDays": 7, "LogGroupName": "x" * 300}
     group = {"Type": "AWS::Logs::LogGroup", "Properties": properties}
     many = {f"Log{number}": group for number in range(500)}
-    import time
-
     start = time.process_time()
     assert found({"Resources": {**many, **RULES[0].failing}}) != []
     assert time.process_time() - start < 10

@@ -39,8 +39,8 @@ def test_a_result_says_what_is_where():
     assert result["ruleId"] == "CLOUDWATCH_LOG_GROUP_RETENTION"
     assert result["level"] == "error"
     assert result["message"]["text"] == (
-        "Events/Log: The log is kept for ever, with the addresses and numbers that stand in it. Set "
-        "`RetentionInDays`."
+        "Events/Log: The log is kept for ever, with the addresses and numbers that stand in it. "
+        "Set `RetentionInDays`."
     )
     (location,) = result["locations"]
     assert location == {
@@ -100,6 +100,13 @@ def test_an_alert_stays_the_same_while_lines_move():
 )
 def test_another_finding_is_another_alert(change):
     assert fingerprint(dataclasses.replace(FOUND, **change)) != fingerprint(FOUND)
+
+
+def test_several_places_of_one_resource_are_several_alerts():
+    results = run_of(FOUND, dataclasses.replace(FOUND, line=9))["results"]
+    first, second = (each["partialFingerprints"]["primaryLocationLineHash"] for each in results)
+    assert first.endswith(":1")
+    assert second == first.removesuffix("1") + "2"
 
 
 def test_without_a_finding_the_rules_are_there_so_that_alerts_are_closed():
