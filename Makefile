@@ -12,8 +12,8 @@ CDK := $(RUN) node_modules/.bin/cdk
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
-.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
-	access-page architecture-page project-template dashboard-page
+.PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench \
+	bench-lake 	access-page architecture-page project-template dashboard-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ deploy: $(READY) ## Deploy one environment to AWS: make deploy ENV=dev
 
 destroy: $(READY) ## Destroy one environment on AWS: make destroy ENV=dev
 	$(CDK) destroy Messaging-$(ENV)
+
+bench: $(READY) ## Measure synthesis against raw L1 constructs (minutes); JSON=FILE keeps the figures
+	$(RUN) .venv/bin/python bench/synthesis.py $(if $(JSON),--json $(JSON))
 
 bench-lake: $(READY) ## Measure the event lake on a million made-up events (minutes)
 	$(RUN) .venv/bin/python bench/event_lake.py
