@@ -13,7 +13,7 @@ SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench \
-	bench-lake 	access-page architecture-page project-template dashboard-page
+	bench-lake access-page architecture-page project-template dashboard-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

