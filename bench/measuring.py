@@ -47,10 +47,11 @@ def spread(values: Sequence[float]) -> dict[str, float]:
 def timed(action: Callable[[], object]) -> Seconds:
     """Run once, without collecting what earlier runs left behind."""
     gc.collect()
-    before = time.perf_counter(), time.process_time(), node_seconds()
+    node = node_seconds()
+    wall, python = time.perf_counter(), time.process_time()
     action()
-    after = time.perf_counter(), time.process_time(), node_seconds()
-    return Seconds(*(end - start for start, end in zip(before, after, strict=True)))
+    wall, python = time.perf_counter() - wall, time.process_time() - python
+    return Seconds(wall, python, node_seconds() - node)
 
 
 def timed_process(command: Sequence[str], *, says: str = "") -> dict[str, float]:
