@@ -74,16 +74,21 @@ class Resources:
     def alarm_names(self):
         return {each["AlarmName"] for each in self.of("AWS::CloudWatch::Alarm")}
 
-    @property
-    def sender_statements(self):
-        """What the sender's policy allows."""
+    def allowed(self, role=""):
+        """The statements that allow something, of all roles or of those whose ids begin so."""
         return [
             statement
-            for policy in self.of("AWS::IAM::Policy")
-            if "RolesSender" in policy["PolicyName"]
-            for statement in policy["PolicyDocument"]["Statement"]
+            for logical_id, each in self.all.items()
+            if each["Type"] in ("AWS::IAM::ManagedPolicy", "AWS::IAM::Policy")
+            and logical_id.startswith(role)
+            for statement in each["Properties"]["PolicyDocument"]["Statement"]
             if statement["Effect"] == "Allow"
         ]
+
+    @property
+    def sender_statements(self):
+        """What the sender's policies allow."""
+        return self.allowed("RolesSender")
 
     @property
     def sender_actions(self):

@@ -100,7 +100,7 @@ def test_the_surface_is_imported_by_tools_alone():
 
 
 def test_the_application_imports_no_other_part():
-    shared = {"_checks", "_lazy_exports", "_permission", "regions"}
+    shared = {"_checks", "_lazy_exports", "_permission", "_place", "regions"}
     assert graph()["application"] <= shared
     for name in shared:
         assert graph()[name] <= shared
@@ -119,7 +119,7 @@ def test_channels_do_not_know_each_other():
 
 
 def test_audience_files_have_nothing_to_do_with_channels():
-    shared = {"_checks", "_permission", "_private_bucket", "_resource_policy"}
+    shared = {"_checks", "_permission", "_place", "_private_bucket", "_resource_policy"}
     assert graph()["audience"] <= {*shared, "access"}
 
 
@@ -133,7 +133,7 @@ def test_templates_are_read_and_filled_in_without_the_cdk():
     }
     assert with_cdk == {"message_templates", "message_template_grants"}
     plain = {"environment", "published_names"}
-    shared = {"_checks", "_lazy_exports", "_permission"}
+    shared = {"_checks", "_lazy_exports", "_permission", "_place"}
     assert graph()["templates"] == {*plain, *shared}
     for path in MODULES:
         if part(path) == "templates" and path.stem not in {*with_cdk, "__init__"}:

@@ -5,7 +5,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 from templates import exactly, new_stack, properties, statements
 
-from cdk_pinpoint._permission import Permission, allow, denials
+from cdk_pinpoint._permission import Permission, allow, denials, document
 
 SENDING = Permission(
     actions=("ses:SendEmail", "ses:SendRawEmail"),
@@ -45,7 +45,8 @@ def test_what_is_allowed_is_allowed_under_its_conditions(stack, role):
 
 
 def denied(stack, role, permissions):
-    iam.Policy(stack, "Never", roles=[role], statements=denials(permissions))
+    never = document(denials(permissions), effect=iam.Effect.DENY)
+    iam.Policy(stack, "Never", roles=[role], document=never)
     return statements(Template.from_stack(stack))
 
 

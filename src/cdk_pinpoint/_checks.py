@@ -8,7 +8,23 @@ from collections.abc import Iterable
 import aws_cdk as cdk
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.regions import Service, require_region
+
+
+def is_token(value: object) -> bool:
+    """Tell whether a value is known at deployment only.
+
+    Args:
+        value: A value of any kind.
+    """
+    # Most are seen to be none without a question that crosses to Node: a token is a text with
+    # "${Token[" in it, or a negative number.
+    if isinstance(value, str):
+        return "${" in value and cdk.Token.is_unresolved(value)
+    if isinstance(value, int | float) and value >= 0:
+        return False
+    return cdk.Token.is_unresolved(value)
 
 
 def require_match(name: str, value: str, pattern: str, *, allowed: str) -> None:
@@ -23,7 +39,7 @@ def require_match(name: str, value: str, pattern: str, *, allowed: str) -> None:
     Raises:
         ValueError: The value does not match.
     """
-    if cdk.Token.is_unresolved(value) or re.fullmatch(pattern, value):
+    if is_token(value) or re.fullmatch(pattern, value):
         return
     raise ValueError(f"'{name}' must be {allowed}, got '{value}'")
 
@@ -43,7 +59,7 @@ def require_range(
     Raises:
         ValueError: The value is out of bounds.
     """
-    if value is None or cdk.Token.is_unresolved(value):
+    if value is None or is_token(value):
         return
     if value < least or (most is not None and value > most):
         allowed = f"at least {least:g}" if most is None else f"from {least:g} to {most:g}"
@@ -61,7 +77,7 @@ def require_length(name: str, text: str | None, most: int) -> None:
     Raises:
         ValueError: It is longer.
     """
-    if text is None or cdk.Token.is_unresolved(text) or len(text) <= most:
+    if text is None or is_token(text) or len(text) <= most:
         return
     raise ValueError(f"'{name}' must have {most} characters at most, got {len(text)}; shorten it")
 
@@ -94,8 +110,8 @@ def require_service_in_region(scope: Construct, service: Service) -> None:
     Raises:
         ValueError: CloudFormation has none of the service's types in that region.
     """
-    region = cdk.Stack.of(scope).region
-    if not cdk.Token.is_unresolved(region):
+    region = place_of(scope).region
+    if not is_token(region):
         require_region(service, region)
 
 

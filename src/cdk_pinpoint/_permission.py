@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+
+from cdk_pinpoint._checks import is_token
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,11 +75,38 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
     return first
 
 
-def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
-    """Statements that keep a role from what the permissions say, whatever else is allowed to it.
+def statement(permission: Permission, *, effect: iam.Effect) -> dict[str, Any]:
+    """A permission as a statement of a policy document.
 
-    There is one for all, since IAM bounds the size of a role's policies: an action does nothing on
-    the resources of another service. What has no resource stays apart, or all would be denied
+    Args:
+        permission: What is allowed or denied.
+        effect: Whether it is allowed or denied.
+    """
+    found = {
+        "Effect": effect.value.capitalize(),
+        "Action": list(permission.actions),
+        "Resource": list(permission.resource_arns),
+    }
+    return {**found, "Condition": permission.conditions} if permission.conditions else found
+
+
+def document(permissions: Iterable[Permission], *, effect: iam.Effect) -> iam.PolicyDocument:
+    """Permissions as a policy document, which crosses to Node once.
+
+    Args:
+        permissions: What is allowed or denied.
+        effect: Whether it is allowed or denied.
+    """
+    return iam.PolicyDocument.from_json(
+        {"Statement": [statement(each, effect=effect) for each in permissions]}
+    )
+
+
+def denials(permissions: Iterable[Permission]) -> list[Permission]:
+    """What to deny to keep a role from what the permissions say, whatever else is allowed to it.
+
+    It is one for all, since IAM bounds the size of a role's policies: an action does nothing on the
+    resources of another service. What has no resource stays apart, or all would be denied
     everywhere.
 
     Args:
@@ -91,9 +119,7 @@ def denials(permissions: Iterable[Permission]) -> list[iam.PolicyStatement]:
         actions.update(dict.fromkeys(each.actions))
         resource_arns.update(dict.fromkeys(each.resource_arns))
     return [
-        iam.PolicyStatement(
-            effect=iam.Effect.DENY, actions=list(actions), resources=list(resource_arns)
-        )
+        Permission(actions=list(actions), resource_arns=list(resource_arns))
         for actions, resource_arns in together.values()
     ]
 
@@ -104,7 +130,7 @@ def _require_same_account(grantee: iam.IGrantable) -> None:
     account, stack = principal.principal_account, getattr(principal, "stack", None)
     if account is None or stack is None:
         return
-    if cdk.Token.is_unresolved(account) or cdk.Token.is_unresolved(stack.account):
+    if is_token(account) or is_token(stack.account):
         return
     if account != stack.account:
         raise ValueError(

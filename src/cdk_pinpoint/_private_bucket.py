@@ -15,6 +15,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._auto_delete_logs import own_auto_delete_logs
+from cdk_pinpoint._place import place_of
 
 _ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
 _ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
@@ -114,7 +115,7 @@ def _log_access(bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
             actions=["s3:PutObject"],
             resources=[log_bucket.arn_for_objects("*")],
             conditions={
-                "StringEquals": {"aws:SourceAccount": cdk.Stack.of(bucket).account},
+                "StringEquals": {"aws:SourceAccount": place_of(bucket).account},
                 "ArnLike": {"aws:SourceArn": bucket.bucket_arn},
             },
         )

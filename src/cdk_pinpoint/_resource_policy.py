@@ -5,9 +5,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
+from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission
 
 
@@ -57,6 +57,6 @@ def allow_on(
 def _is_elsewhere(principal: iam.IPrincipal, account: str) -> bool:
     """Tell whether a principal is known to be of another account than this."""
     its_account = principal.principal_account
-    if its_account is None or cdk.Token.is_unresolved(its_account):
+    if its_account is None or is_token(its_account):
         return False
-    return not cdk.Token.is_unresolved(account) and its_account != account
+    return not is_token(account) and its_account != account

@@ -80,7 +80,7 @@ def test_options_reach_every_role():
 
 
 def test_alarms_of_the_environment_can_be_read(resources):
-    text = json.dumps(resources("prod").of("AWS::IAM::Policy"))
+    text = json.dumps(resources("prod").allowed())
     assert ":alarm:messaging-prod-*" in text
 
 

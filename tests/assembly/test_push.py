@@ -80,8 +80,7 @@ def test_the_channel_admin_may_change_the_secrets_of_the_channels_and_no_other(r
     found = resources("prod")
     allowed = [
         statement["Resource"]
-        for policy in found.of("AWS::IAM::Policy")
-        for statement in policy["PolicyDocument"]["Statement"]
+        for statement in found.allowed()
         if "secretsmanager:PutSecretValue" in statement["Action"]
     ]
     arn = "arn:${AWS::Partition}:secretsmanager:eu-west-1:333333333333:secret:messaging/prod"

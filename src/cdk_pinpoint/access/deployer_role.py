@@ -15,7 +15,8 @@ from aws_cdk import region_info
 from aws_cdk.interfaces import aws_iam as iam_refs
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._place import Place, place_of
 from cdk_pinpoint.access.permissions_boundary import require_partition
 from cdk_pinpoint.access.pipeline_repository import PipelineRepository
 
@@ -89,8 +90,8 @@ class DeployerRole(Construct):
         _require_names(qualifier=qualifier, role_name=role_name, path=path)
         _require_duration(max_session_duration)
         super().__init__(scope, id)
-        stack = cdk.Stack.of(self)
-        _require_targets(stack, targets)
+        place = place_of(self)
+        _require_targets(place, targets)
         if permissions_boundary:
             require_partition(self, permissions_boundary)
         if oidc_provider:
@@ -126,12 +127,11 @@ class DeployerRole(Construct):
                 iam.PolicyStatement(
                     actions=["sts:AssumeRole"],
                     resources=[
-                        stack.format_arn(
-                            service="iam",
+                        place.arn(
+                            "iam",
+                            f"role/cdk-{qualifier}-{role}-{target.account}-{target.region}",
                             region="",
                             account=target.account,
-                            resource="role",
-                            resource_name=f"cdk-{qualifier}-{role}-{target.account}-{target.region}",
                         )
                         for role in _BOOTSTRAP_ROLES
                     ],
@@ -167,13 +167,13 @@ def _require_duration(duration: cdk.Duration) -> None:
         )
 
 
-def _require_targets(stack: cdk.Stack, targets: Sequence[cdk.Environment]) -> None:
+def _require_targets(place: Place, targets: Sequence[cdk.Environment]) -> None:
     if not targets:
         raise ValueError(
             "'targets' must hold at least one account and Region, got none; "
             "name those that the pipeline deploys to"
         )
-    here = _partition(stack.region)
+    here = _partition(place.region)
     for target in targets:
         account, region = target.account or "", target.region or ""
         require_match(
@@ -182,7 +182,7 @@ def _require_targets(stack: cdk.Stack, targets: Sequence[cdk.Environment]) -> No
             r"[0-9]{12}",
             allowed="environments with an account of 12 digits",
         )
-        if cdk.Token.is_unresolved(region):
+        if is_token(region):
             continue
         there = _partition(region)
         if there is None:
@@ -199,7 +199,7 @@ def _require_targets(stack: cdk.Stack, targets: Sequence[cdk.Environment]) -> No
 
 def _require_issuer(provider: iam_refs.IOIDCProviderRef, issuer: str) -> None:
     arn = provider.oidc_provider_ref.oidc_provider_arn
-    if not cdk.Token.is_unresolved(arn) and not arn.endswith(f":oidc-provider/{issuer}"):
+    if not is_token(arn) and not arn.endswith(f":oidc-provider/{issuer}"):
         raise ValueError(
             f"'oidc_provider' must be the provider of the repository's issuer {issuer}, "
             f"got '{arn}'; leave it out if the account has none"
@@ -208,6 +208,6 @@ def _require_issuer(provider: iam_refs.IOIDCProviderRef, issuer: str) -> None:
 
 def _partition(region: str) -> str | None:
     """The partition that a Region belongs to; None when that cannot be known yet."""
-    if cdk.Token.is_unresolved(region):
+    if is_token(region):
         return None
     return region_info.RegionInfo.get(region).partition

@@ -13,6 +13,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import Place, place_of
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
 from cdk_pinpoint.events import EventLakeGrants
@@ -133,7 +134,7 @@ def duties_of(
         dashboard_name: The environment's dashboard, where there is one.
         role_arns: The roles that there are.
     """
-    stack = cdk.Stack.of(scope)
+    place = place_of(scope)
     app = push or otp
     return {
         Duty.SEND: [
@@ -144,7 +145,7 @@ def duties_of(
         ],
         Duty.RECORD_EVENTS: events.recording_app if events else (),
         Duty.RECORD_PUSH: events.recording_push if events else (),
-        Duty.FIND_NAMES: _on_parameters(stack, names_folder),
+        Duty.FIND_NAMES: _on_parameters(place, names_folder),
         Duty.MANAGE_CHANNELS: [
             *(email.managing if email else ()),
             *(sms.managing if sms else ()),
@@ -159,7 +160,7 @@ def duties_of(
             *(sms.pausing if sms else ()),
             *(push_pause.asking if push_pause else ()),
         ],
-        Duty.DRILL: _drill(stack, alarm_prefix, alarm_topic_arn),
+        Duty.DRILL: _drill(place, alarm_prefix, alarm_topic_arn),
         Duty.AUTHOR: email.authoring if email else (),
         Duty.LIST_TEMPLATES: email.listing if email else (),
         Duty.READ_CONFIGURATION: [
@@ -170,15 +171,15 @@ def duties_of(
         ],
         Duty.WATCH: [
             Permission.without_resource(
-                (*_READ_METRICS, *_READ_ALARMS, *_FIND_TRAILS), region=stack.region
+                (*_READ_METRICS, *_READ_ALARMS, *_FIND_TRAILS), region=place.region
             ),
-            *_on_alarms(_READ_ALARM_HISTORY, stack, alarm_prefix),
+            *_on_alarms(_READ_ALARM_HISTORY, place, alarm_prefix),
             *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
             *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
-            *_on(_READ_TRAIL, [_any_trail(stack)]),
-            *_on(_READ_STACK, [_any_of_its_name(stack)]),
+            *_on(_READ_TRAIL, [_any_trail(place)]),
+            *_on(_READ_STACK, [_any_of_its_name(scope)]),
             *(events.watching if events else ()),
-            *_on_dashboard(stack, dashboard_name),
+            *_on_dashboard(place, dashboard_name),
         ],
         Duty.QUERY_EVENTS: events.querying if events else (),
         Duty.SEE_EVENTS: events.seeing if events else (),
@@ -189,7 +190,7 @@ def duties_of(
             *(sms.changing_account if sms else ()),
         ],
         Duty.READ_AUDIT_TRAIL: [
-            Permission.without_resource(("cloudtrail:LookupEvents",), region=stack.region),
+            Permission.without_resource(("cloudtrail:LookupEvents",), region=place.region),
             *_on(_READ_ROLE, role_arns),
             *(events.reading if events else ()),
         ],
@@ -200,57 +201,45 @@ def _on(actions: Sequence[str], resource_arns: Sequence[str]) -> Permissions:
     return (Permission(actions=actions, resource_arns=resource_arns),) if resource_arns else ()
 
 
-def _on_parameters(stack: cdk.Stack, folder: str | None) -> Permissions:
+def _on_parameters(place: Place, folder: str | None) -> Permissions:
     if folder is None:
         return ()
     return _on(
         _FIND_NAMES,
         [
-            stack.format_arn(
-                service="ssm", resource="parameter", resource_name=name.removeprefix("/")
-            )
+            place.arn("ssm", f"parameter/{name.removeprefix('/')}")
             for name in (folder, f"{folder}/*")
         ],
     )
 
 
-def _any_trail(stack: cdk.Stack) -> str:
+def _any_trail(place: Place) -> str:
     """Which trail logs the account is not known, nor where: an organization's is in another one."""
-    return stack.format_arn(
-        service="cloudtrail", region="*", account="*", resource="trail", resource_name="*"
-    )
+    return place.arn("cloudtrail", "trail/*", region="*", account="*")
 
 
-def _any_of_its_name(stack: cdk.Stack) -> str:
+def _any_of_its_name(scope: Construct) -> str:
     """A call that names a stack by its name may be judged without the id that AWS gave it."""
-    return stack.format_arn(
-        service="cloudformation", resource="stack", resource_name=f"{stack.stack_name}/*"
-    )
+    name = cdk.Stack.of(scope).stack_name
+    return place_of(scope).arn("cloudformation", f"stack/{name}/*")
 
 
-def _on_alarms(actions: Sequence[str], stack: cdk.Stack, prefix: str | None) -> Permissions:
+def _on_alarms(actions: Sequence[str], place: Place, prefix: str | None) -> Permissions:
     if prefix is None:
         return ()
     return _on(
         actions,
-        [
-            stack.format_arn(
-                service="cloudwatch",
-                resource="alarm",
-                resource_name=f"{prefix}*",
-                arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-            )
-        ],
+        [place.arn("cloudwatch", f"alarm:{prefix}*")],
     )
 
 
-def _drill(stack: cdk.Stack, prefix: str | None, topic_arn: str | None) -> Permissions:
+def _drill(place: Place, prefix: str | None, topic_arn: str | None) -> Permissions:
     """Let alarms go off, and hear on a queue of an own name what the topic says."""
     if prefix is None or topic_arn is None:
         return ()
-    queue_arn = stack.format_arn(service="sqs", resource=f"{prefix}fire-drill-*")
+    queue_arn = place.arn("sqs", f"{prefix}fire-drill-*")
     return [
-        *_on_alarms(_SET_ALARM, stack, prefix),
+        *_on_alarms(_SET_ALARM, place, prefix),
         *_on(_HEAR, [queue_arn]),
         Permission(
             actions=("sns:Subscribe",),
@@ -265,11 +254,9 @@ def _drill(stack: cdk.Stack, prefix: str | None, topic_arn: str | None) -> Permi
     ]
 
 
-def _on_dashboard(stack: cdk.Stack, name: str | None) -> Permissions:
+def _on_dashboard(place: Place, name: str | None) -> Permissions:
     if name is None:
         return ()
     # Dashboards are of no region.
-    arn = stack.format_arn(
-        service="cloudwatch", region="", resource="dashboard", resource_name=name
-    )
+    arn = place.arn("cloudwatch", f"dashboard/{name}", region="")
     return _on(_READ_DASHBOARD, [arn])

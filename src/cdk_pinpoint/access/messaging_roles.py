@@ -9,9 +9,10 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._permission import allow, denials
+from cdk_pinpoint._permission import denials
 from cdk_pinpoint.access.duties import Duty, duties_of
 from cdk_pinpoint.access.role_options import RoleOptions
+from cdk_pinpoint.access.role_policies import attach
 from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.application import ChannelType, PinpointAppGrants
 from cdk_pinpoint.email import EmailGrants
@@ -200,16 +201,18 @@ class MessagingRoles(Construct):
             role_arns=[role.role_arn for role in self.by_name.values()],
         )
         for name, role in self.by_name.items():
-            allowed = [each for duty in _MAY[name] for each in duties[duty]]
-            if allowed:
-                allow(role, allowed)
-            # A managed policy, since both together are more than IAM takes inline.
-            never = denials(each for duty in _NEVER[name] for each in duties[duty])
-            iam.ManagedPolicy(
+            attach(
+                role,
+                "May",
+                [each for duty in _MAY[name] for each in duties[duty]],
+                effect=iam.Effect.ALLOW,
+                description=f"What the {name.replace('_', ' ')} may do",
+            )
+            attach(
                 role,
                 "Never",
-                roles=[role],
-                statements=never,
+                denials(each for duty in _NEVER[name] for each in duties[duty]),
+                effect=iam.Effect.DENY,
                 description=f"What the {name.replace('_', ' ')} is denied for good",
             )
 

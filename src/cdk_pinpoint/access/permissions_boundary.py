@@ -5,10 +5,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
+from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.regions import partition_of
 
 
@@ -22,8 +23,8 @@ def require_partition(scope: Construct, boundary: iam.IManagedPolicy) -> None:
     Raises:
         ValueError: A role of the stack cannot have this policy.
     """
-    arn, region = boundary.managed_policy_arn, cdk.Stack.of(scope).region
-    if cdk.Token.is_unresolved(arn) or cdk.Token.is_unresolved(region):
+    arn, region = boundary.managed_policy_arn, place_of(scope).region
+    if is_token(arn) or is_token(region):
         return
     partition = partition_of(region)
     if not arn.startswith(f"arn:{partition}:"):

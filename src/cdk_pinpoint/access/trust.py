@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.regions import partition_of
 from cdk_pinpoint.sender_services import SENDER_SERVICES
 
@@ -56,17 +56,14 @@ class Trust:
             require_match("role_names", name, _ROLE_NAME, allowed="names of roles, without '*'")
 
         def principal(scope: Construct) -> iam.IPrincipal:
-            stack = cdk.Stack.of(scope)
+            place = place_of(scope)
             conditions: dict[str, dict[str, object]] = {
                 "StringEquals": {"aws:PrincipalType": "AssumedRole"}
             }
             if role_names:
-                arns = [
-                    stack.format_arn(service="iam", region="", resource="role", resource_name=name)
-                    for name in role_names
-                ]
+                arns = [place.arn("iam", f"role/{name}", region="") for name in role_names]
                 conditions["ArnEquals"] = {"aws:PrincipalArn": arns}
-            return iam.AccountPrincipal(stack.account).with_conditions(conditions)
+            return iam.AccountPrincipal(place.account).with_conditions(conditions)
 
         return cls(principal)
 
@@ -89,7 +86,7 @@ class Trust:
         return cls(
             lambda scope: iam.ServicePrincipal(
                 service,
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(scope).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": place_of(scope).account}},
             )
         )
 
@@ -134,7 +131,7 @@ class Trust:
             conditions["StringEquals"] = {"sts:ExternalId": external_id}
         return cls(
             lambda scope: iam.AccountPrincipal(
-                account_id or cdk.Stack.of(scope).account
+                account_id or place_of(scope).account
             ).with_conditions(conditions)
         )
 
@@ -159,17 +156,14 @@ class Trust:
         )
 
         def principal(scope: Construct) -> iam.IPrincipal:
-            stack = cdk.Stack.of(scope)
+            place = place_of(scope)
             # The path holds the region of Identity Center, but for us-east-1; AWS adds 16 digits.
-            arn = stack.format_arn(
-                service="iam",
+            arn = place.arn(
+                "iam",
+                f"role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{permission_set}_{'?' * 16}",
                 region="",
-                resource="role",
-                resource_name=(
-                    f"aws-reserved/sso.amazonaws.com/*AWSReservedSSO_{permission_set}_{'?' * 16}"
-                ),
             )
-            return iam.AccountPrincipal(stack.account).with_conditions(
+            return iam.AccountPrincipal(place.account).with_conditions(
                 {"ArnLike": {"aws:PrincipalArn": arn}}
             )
 
@@ -196,8 +190,8 @@ class Trust:
         )
 
         def principal(scope: Construct) -> iam.IPrincipal:
-            region = cdk.Stack.of(scope).region
-            partition = "aws" if cdk.Token.is_unresolved(region) else partition_of(region)
+            region = place_of(scope).region
+            partition = "aws" if is_token(region) else partition_of(region)
             return iam.FederatedPrincipal(
                 provider_arn,
                 {"StringEquals": {"SAML:aud": _SIGN_IN[partition]}},

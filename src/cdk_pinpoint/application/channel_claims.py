@@ -14,6 +14,7 @@ import aws_cdk as cdk
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct, IConstruct
 
+from cdk_pinpoint._checks import is_token
 from cdk_pinpoint.application.channel_type import ChannelType
 
 _claims: Final[WeakKeyDictionary[IConstruct, dict[tuple[str, str], str]]] = WeakKeyDictionary()
@@ -56,7 +57,7 @@ def claim_part(scope: Construct, app: pinpoint_refs.IAppRef, part: str) -> None:
 
 def _identity(app: pinpoint_refs.IAppRef) -> str:
     app_id = app.app_ref.app_id
-    if not cdk.Token.is_unresolved(app_id):
+    if not is_token(app_id):
         return app_id
     stack = cdk.Stack.of(app)
     return f"{stack.node.path} {json.dumps(stack.resolve(app_id), sort_keys=True)}"

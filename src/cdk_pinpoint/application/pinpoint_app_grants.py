@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_type import ChannelType
 
 PUSH_CHANNELS: Final = tuple(each for each in ChannelType if each is not ChannelType.SMS)
@@ -115,9 +115,7 @@ class PinpointAppGrants:
         Raises:
             ValueError: Nothing can be granted to it.
         """
-        arn = cdk.Stack.of(self._app).format_arn(
-            service="mobiletargeting", resource="phone", resource_name="number/validate"
-        )
+        arn = place_of(self._app).arn("mobiletargeting", "phone/number/validate")
         looking_up = Permission(
             actions=("mobiletargeting:PhoneNumberValidate",), resource_arns=[arn]
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable
 
 import aws_cdk as cdk
-from constructs import Construct
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_smsvoice as smsvoice
+from constructs import Construct, IConstruct
 
 from cdk_pinpoint.application import PinpointApp
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
@@ -18,9 +19,6 @@ from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail, SendBreaker
 from cdk_pinpoint.push import PushCredentialRotation
 from cdk_pinpoint.sms import SmsChannel
-
-_PHONE_NUMBER: Final = "AWS::SMSVOICE::PhoneNumber"
-_ROLE: Final = "AWS::IAM::Role"
 
 
 def add_audit(
@@ -82,7 +80,7 @@ def add_audit(
             identity=email.identity.email_identity_ref.email_identity,
             configuration_set_name=email.configuration_set_name,
         )
-    refs = _refs(scope, _ROLE, _PHONE_NUMBER)
+    constructs = scope.node.find_all()
     if sms and environment.sms:
         settings = environment.sms
         alerts.watch_sms(
@@ -91,7 +89,7 @@ def add_audit(
             pool_id=sms.pool_id,
             opt_out_list_name=None if settings.pool_id else sms.configuration_set_name,
             phone_number_ids=[
-                *refs[_PHONE_NUMBER],
+                *_refs(constructs, smsvoice.CfnPhoneNumber),
                 *([settings.phone_number_id] if settings.phone_number_id else []),
             ],
             sender_ids=[
@@ -109,7 +107,7 @@ def add_audit(
         bucket_name=event_lake.bucket.bucket_name,
         stream_names=[stream.delivery_stream_name for stream in event_lake.streams],
     )
-    alerts.watch_access(refs[_ROLE])
+    alerts.watch_access(_refs(constructs, iam.CfnRole))
 
 
 def _add_trail(
@@ -124,10 +122,14 @@ def _add_trail(
     )
 
 
-def _refs(scope: Construct, *types: str) -> Mapping[str, list[str]]:
-    """What `Ref` gives of the resources of the stack that have one of the types."""
-    found: dict[str, list[str]] = {each: [] for each in types}
-    for construct in scope.node.find_all():
-        if isinstance(construct, cdk.CfnResource) and construct.cfn_resource_type in found:
-            found[construct.cfn_resource_type].append(construct.ref)
-    return found
+def _refs(
+    constructs: Iterable[IConstruct], kind: type[iam.CfnRole | smsvoice.CfnPhoneNumber]
+) -> list[str]:
+    """What `Ref` gives of those of the constructs that are resources of a kind."""
+    return [
+        each.ref
+        for each in constructs
+        if isinstance(each, kind)
+        # The CDK's own custom resources have roles of no class of their own.
+        or (type(each) is cdk.CfnResource and each.cfn_resource_type == kind.CFN_RESOURCE_TYPE_NAME)
+    ]

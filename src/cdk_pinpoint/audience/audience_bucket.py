@@ -15,7 +15,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._checks import whole_days
-from cdk_pinpoint._permission import Permission, denials
+from cdk_pinpoint._permission import Permission
 from cdk_pinpoint._private_bucket import create_private_bucket, deleted_after
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
@@ -135,8 +135,13 @@ class AudienceBucket(Construct):
 def _deny(role: iam.Role, permissions: Iterable[Permission]) -> None:
     for each in permissions:
         # One by one: denied together, every action would be denied on every resource.
-        for statement in denials([each]):
-            role.add_to_policy(statement)
+        role.add_to_policy(
+            iam.PolicyStatement(
+                effect=iam.Effect.DENY,
+                actions=list(each.actions),
+                resources=list(each.resource_arns),
+            )
+        )
 
 
 def _refuse_other_encryption(bucket: s3.Bucket, key: kms.Key) -> None:

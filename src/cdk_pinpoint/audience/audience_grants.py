@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint._resource_policy import allow_on
 
 IMPORTS: Final = "imports"
@@ -119,7 +119,7 @@ class AudienceGrants:
         return granted.combine(self._allow_key(grantee, _DECRYPT, folder))
 
     def _allow_key(self, grantee: iam.IGrantable, actions: Sequence[str], folder: str) -> iam.Grant:
-        region = cdk.Stack.of(self._bucket).region
+        region = place_of(self._bucket).region
         through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
         # With a bucket key the context is the bucket, without one the object.
         contexts = [self._bucket.bucket_arn, self._objects(folder)]

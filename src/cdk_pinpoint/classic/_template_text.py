@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import aws_cdk as cdk
-
-from cdk_pinpoint._checks import require_length, require_match
+from cdk_pinpoint._checks import is_token, require_length, require_match
 
 _NAME: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}"
 _LONGEST_DESCRIPTION: Final = 500
@@ -90,7 +88,7 @@ def check_variables(
     for name, text in parts.items():
         if text is None:
             continue
-        if cdk.Token.is_unresolved(text):
+        if is_token(text):
             # What will be in it is not known yet, so neither is what is missing.
             return
         for variable in _variables(name, text):

@@ -13,7 +13,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_range, require_service_in_region
+from cdk_pinpoint._checks import is_token, require_range, require_service_in_region
 from cdk_pinpoint.classic._rendered import rendered
 from cdk_pinpoint.classic.acknowledgement import EndOfSupport, carry, require_acknowledgement
 from cdk_pinpoint.classic.campaign_hook import CampaignHook
@@ -150,7 +150,7 @@ def _check(
         raise ValueError("'additional_treatments' need a 'size_percent' each, got one without")
     require_range("holdout_percent", holdout_percent, 0, _WHOLE)
     parts = [*sizes, holdout_percent or 0]
-    known = [each for each in parts if each is not None and not cdk.Token.is_unresolved(each)]
+    known = [each for each in parts if each is not None and not is_token(each)]
     if sum(known) > _WHOLE:
         raise ValueError(
             "'size_percent' of additional treatments and 'holdout_percent' must be 100 at most "

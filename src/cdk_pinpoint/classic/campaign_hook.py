@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk.interfaces import aws_lambda as lambda_refs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._place import place_of
 
 
 class CampaignHook:
@@ -59,20 +59,16 @@ class CampaignHook:
         """
         if self._function is None:
             return {"mode": "FILTER", "webUrl": self._web_url}, None
-        stack = cdk.Stack.of(scope)
+        place = place_of(scope)
         function_arn = self._function.function_ref.function_arn
         permission = lambda_.CfnPermission(
             scope,
             "HookPermission",
             action="lambda:InvokeFunction",
             function_name=function_arn,
-            principal=f"pinpoint.{stack.region}.amazonaws.com",
-            source_account=stack.account,
+            principal=f"pinpoint.{place.region}.amazonaws.com",
+            source_account=place.account,
             # That of one campaign would need its id, which there is only after the hook.
-            source_arn=stack.format_arn(
-                service="mobiletargeting",
-                resource="apps",
-                resource_name=f"{app.app_ref.app_id}/campaigns/*",
-            ),
+            source_arn=place.arn("mobiletargeting", f"apps/{app.app_ref.app_id}/campaigns/*"),
         )
         return {"mode": "FILTER", "lambdaFunctionName": function_arn}, permission

@@ -9,9 +9,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
-import aws_cdk as cdk
-
-from cdk_pinpoint._checks import require_length, require_range
+from cdk_pinpoint._checks import is_token, require_length, require_range
 from cdk_pinpoint.classic._rendered import rendered
 from cdk_pinpoint.classic.in_app_content import InAppMessage
 
@@ -145,7 +143,7 @@ class CustomMessage:
 
     def __post_init__(self) -> None:
         """Check what the service refuses."""
-        if cdk.Token.is_unresolved(self.data):
+        if is_token(self.data):
             return
         size = len(self.data.encode())
         require_range("data", size, 0, _MOST_CUSTOM_BYTES, unit=" bytes")

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-import aws_cdk as cdk
-
+from cdk_pinpoint._checks import is_token
 from cdk_pinpoint.classic._rendered import rendered
 from cdk_pinpoint.classic.campaign_limits import QuietTime
 from cdk_pinpoint.classic.dimensions import AttributeDimension, MetricDimension, SetDimension
@@ -127,7 +126,7 @@ class CampaignSchedule:
                 "give both or neither"
             )
         zone = self.time_zone
-        if zone and not cdk.Token.is_unresolved(zone) and zone not in _TIME_ZONES:
+        if zone and not is_token(zone) and zone not in _TIME_ZONES:
             raise ValueError(f"'time_zone' must be one of {', '.join(_TIME_ZONES)}, got '{zone}'")
 
     def properties(self) -> dict[str, Any]:
@@ -151,7 +150,7 @@ def _text(time: str | dt.datetime | None) -> str | None:
 
 
 def _known_time(name: str, time: str | dt.datetime | None) -> dt.datetime | None:
-    if time is None or (isinstance(time, str) and cdk.Token.is_unresolved(time)):
+    if time is None or (isinstance(time, str) and is_token(time)):
         return None
     try:
         found = dt.datetime.fromisoformat(str(time))

@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_ses as ses_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match, require_service_in_region
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_part
 from cdk_pinpoint.classic.acknowledgement import EndOfSupport, carry, require_acknowledgement
 
@@ -108,7 +109,7 @@ class EmailChannel(Construct):
             # AWS documents no source ARN for this role.
             assumed_by=iam.ServicePrincipal(
                 "pinpoint.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": place_of(self).account}},
             ),
             inline_policies={
                 "Send": iam.PolicyDocument(
@@ -118,4 +119,4 @@ class EmailChannel(Construct):
         )
 
     def _ses_arn(self, resource: str, name: str) -> str:
-        return cdk.Stack.of(self).format_arn(service="ses", resource=resource, resource_name=name)
+        return place_of(self).arn("ses", f"{resource}/{name}")

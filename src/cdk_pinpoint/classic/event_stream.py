@@ -17,6 +17,7 @@ from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_one_of, require_service_in_region
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_part
 from cdk_pinpoint.classic.acknowledgement import EndOfSupport, carry, require_acknowledgement
 
@@ -89,10 +90,8 @@ class EventStream(Construct):
     def _publishing_role(
         self, app: pinpoint_refs.IAppRef, actions: list[str], destination_arn: str
     ) -> iam.Role:
-        stack = cdk.Stack.of(self)
-        app_arn = stack.format_arn(
-            service="mobiletargeting", resource="apps", resource_name=app.app_ref.app_id
-        )
+        place = place_of(self)
+        app_arn = place.arn("mobiletargeting", f"apps/{app.app_ref.app_id}")
         return iam.Role(
             self,
             "Role",
@@ -100,7 +99,7 @@ class EventStream(Construct):
             assumed_by=iam.ServicePrincipal(
                 "pinpoint.amazonaws.com",
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "StringEquals": {"aws:SourceAccount": place.account},
                     "ArnLike": {"aws:SourceArn": app_arn},
                 },
             ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import aws_cdk as cdk
+from cdk_pinpoint._checks import is_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Dmarc:
 
 
 def _checked(report_to: str) -> str:
-    if not cdk.Token.is_unresolved(report_to) and not report_to.startswith("mailto:"):
+    if not is_token(report_to) and not report_to.startswith("mailto:"):
         raise ValueError(
             f"'report_to' must be a mailto address such as 'mailto:dmarc@example.com', "
             f"got '{report_to}'"

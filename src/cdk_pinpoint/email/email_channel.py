@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_ses as ses_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.email.dmarc import Dmarc
 from cdk_pinpoint.email.dns_record import DnsRecord, provide_records
 from cdk_pinpoint.email.email_grants import EmailGrants
@@ -170,7 +171,7 @@ class EmailChannel(Construct):
             self.dns_records = sending_identity.dns_records
         self.identity: ses_refs.IEmailIdentityRef = identity
         if tracking_domain:
-            host = f"r.{cdk.Stack.of(self).region}.awstrack.me"
+            host = f"r.{place_of(self).region}.awstrack.me"
             tracking = DnsRecord("Tracking", "CNAME", tracking_domain, host)
             self.dns_records = [*self.dns_records, tracking]
             provide_records(
@@ -210,10 +211,8 @@ class EmailChannel(Construct):
             self,
             "EventsRole",
             service="ses.amazonaws.com",
-            source_arn=cdk.Stack.of(self).format_arn(
-                service="ses",
-                resource="configuration-set",
-                resource_name=self.configuration_set_name,
+            source_arn=place_of(self).arn(
+                "ses", f"configuration-set/{self.configuration_set_name}"
             ),
             action="firehose:PutRecordBatch",
         )

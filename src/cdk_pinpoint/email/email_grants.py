@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_ses as ses_refs
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._place import place_of
 
 _SEND: Final = ("ses:SendEmail", "ses:SendRawEmail")
 _MANAGE_IDENTITY: Final = (
@@ -223,12 +223,8 @@ class EmailGrants:
 def _arn(
     owner: ses_refs.IEmailIdentityRef | ses_refs.IConfigurationSetRef, kind: str, name: str
 ) -> str:
-    return cdk.Stack.of(owner).format_arn(
-        service="ses",
-        account=owner.env.account,
-        region=owner.env.region,
-        resource=kind,
-        resource_name=name,
+    return place_of(owner).arn(
+        "ses", f"{kind}/{name}", region=owner.env.region, account=owner.env.account
     )
 
 

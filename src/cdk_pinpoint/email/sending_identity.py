@@ -12,7 +12,8 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match, require_one_of
+from cdk_pinpoint._checks import is_token, require_match, require_one_of
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.email.dmarc import Dmarc
 from cdk_pinpoint.email.dns_record import DnsRecord, provide_records
 
@@ -91,7 +92,7 @@ class SendingIdentity(Construct):
         )
 
     def _dns_records(self, domain: str, mail_from: str, dmarc: Dmarc) -> list[DnsRecord]:
-        region = cdk.Stack.of(self).region
+        region = place_of(self).region
         records = [
             # Read from the identity: the host differs by region.
             DnsRecord(f"Dkim{number}", "CNAME", record.name, record.value)
@@ -112,7 +113,7 @@ class SendingIdentity(Construct):
 
 
 def _require_below(mail_from_domain: str, domain: str) -> None:
-    if cdk.Token.is_unresolved(mail_from_domain) or cdk.Token.is_unresolved(domain):
+    if is_token(mail_from_domain) or is_token(domain):
         return
     if not mail_from_domain.endswith(f".{domain}"):
         raise ValueError(

@@ -13,6 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._checks import whole_days
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
 from cdk_pinpoint.events.event_queries import EventQueries
 from cdk_pinpoint.events.event_source import EventSource
@@ -184,21 +185,16 @@ class EventLake(Construct):
             enable_key_rotation=True,
             removal_policy=self._removal_policy,
         )
-        stack = cdk.Stack.of(self)
+        place = place_of(self)
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
         key.add_to_resource_policy(
             iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+                principals=[iam.ServicePrincipal(f"logs.{place.region}.amazonaws.com")],
                 actions=_LOG_ENCRYPTION,
                 resources=["*"],
                 conditions={
                     "ArnLike": {
-                        "kms:EncryptionContext:aws:logs:arn": stack.format_arn(
-                            service="logs",
-                            resource="log-group",
-                            resource_name="*",
-                            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-                        )
+                        "kms:EncryptionContext:aws:logs:arn": place.arn("logs", "log-group:*")
                     }
                 },
             )

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint._resource_policy import allow_on
 from cdk_pinpoint.events.event_queries import RESULTS, EventQueries
 from cdk_pinpoint.events.event_source import EventSource
@@ -122,7 +122,7 @@ class EventLakeGrants:
     @property
     def querying(self) -> tuple[Permission, ...]:
         """What `query` allows."""
-        stack = cdk.Stack.of(self._tables)
+        place = place_of(self._tables)
         database = self._tables.database_name
         results = self._bucket.arn_for_objects(f"{RESULTS}/*")
         folders = [f"{folder}/*" for folder in (*EventSource, FAILURES, RESULTS)]
@@ -131,7 +131,7 @@ class EventLakeGrants:
             Permission(
                 actions=_READ_SCHEMA,
                 resource_arns=[
-                    stack.format_arn(service="glue", resource=resource)
+                    place.arn("glue", resource)
                     for resource in ("catalog", f"database/{database}", f"table/{database}/*")
                 ],
             ),
@@ -247,13 +247,11 @@ class EventLakeGrants:
 
     @property
     def _workgroup_arn(self) -> str:
-        return cdk.Stack.of(self._queries).format_arn(
-            service="athena", resource="workgroup", resource_name=self._queries.workgroup_name
-        )
+        return place_of(self._queries).arn("athena", f"workgroup/{self._queries.workgroup_name}")
 
     @property
     def _through_s3(self) -> dict[str, dict[str, Any]]:
-        region = cdk.Stack.of(self._tables).region
+        region = place_of(self._tables).region
         return {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
 
     def _using_key(self, actions: Sequence[str]) -> Permission:

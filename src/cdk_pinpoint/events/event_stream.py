@@ -17,6 +17,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
@@ -176,13 +177,13 @@ def _delivery_policy(
     error_log_group: logs.ILogGroup,
 ) -> iam.PolicyDocument:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
-    stack = cdk.Stack.of(scope)
+    place = place_of(scope)
     objects = [
         bucket.arn_for_objects(f"{source}/*"),
         bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
     ]
     glue_arns = [
-        stack.format_arn(service="glue", resource=resource)
+        place.arn("glue", resource)
         for resource in (
             "catalog",
             f"database/{tables.database_name}",
@@ -197,7 +198,7 @@ def _delivery_policy(
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
                 resources=[encryption_key.key_arn],
                 conditions={
-                    "StringEquals": {"kms:ViaService": f"s3.{stack.region}.amazonaws.com"},
+                    "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
                     "StringLike": {
                         "kms:EncryptionContext:aws:s3:arn": [bucket.bucket_arn, *objects]
                     },
@@ -207,12 +208,7 @@ def _delivery_policy(
             iam.PolicyStatement(
                 actions=["logs:PutLogEvents"],
                 resources=[
-                    stack.format_arn(
-                        service="logs",
-                        resource="log-group",
-                        resource_name=f"{error_log_group.log_group_name}:log-stream:*",
-                        arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-                    )
+                    place.arn("logs", f"log-group:{error_log_group.log_group_name}:log-stream:*")
                 ],
             ),
         ]

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 
@@ -125,7 +125,7 @@ class EventTables(Construct):
         self._database = glue.CfnDatabase(
             self,
             "Database",
-            catalog_id=cdk.Stack.of(self).account,
+            catalog_id=place_of(self).account,
             database_input=glue.CfnDatabase.DatabaseInputProperty(
                 name=database_name, description="Events of messages"
             ),
@@ -243,7 +243,7 @@ class EventTables(Construct):
         return glue.CfnTable(
             self,
             id,
-            catalog_id=cdk.Stack.of(self).account,
+            catalog_id=place_of(self).account,
             database_name=self._database.ref,
             table_input=table,
         )

@@ -14,6 +14,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_lake import EventLake
 from cdk_pinpoint.events.event_source import EventSource
 
@@ -50,9 +51,7 @@ class SmsBusEvents(Construct):
             "Role",
             service="events.amazonaws.com",
             # Formatted from the name: the rule needs its role first.
-            source_arn=cdk.Stack.of(self).format_arn(
-                service="events", resource="rule", resource_name=name
-            ),
+            source_arn=place_of(self).arn("events", f"rule/{name}"),
             action="firehose:PutRecord",
         )
         self._rule = events.CfnRule(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
 
@@ -49,7 +49,7 @@ class WritableStream:
                 service,
                 conditions={
                     "StringEquals": {
-                        "aws:SourceAccount": cdk.Stack.of(scope).account,
+                        "aws:SourceAccount": place_of(scope).account,
                         "aws:SourceArn": source_arn,
                     }
                 },

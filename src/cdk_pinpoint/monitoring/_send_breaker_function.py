@@ -17,6 +17,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
@@ -59,7 +60,7 @@ class SendBreakerFunction:
         event_stream: WritableStream,
     ) -> None:
         self._scope = scope
-        self._stack = cdk.Stack.of(scope)
+        self._place = place_of(scope)
         self._name_prefix = f"messaging-{environment_name}-"
         self.rules: list[events.CfnRule] = []
         self._targets: dict[str, Mapping[str, str]] = {}
@@ -107,7 +108,7 @@ class SendBreakerFunction:
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "lambda.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": self._stack.account}},
+                conditions={"StringEquals": {"aws:SourceAccount": self._place.account}},
             ),
             description=_DESCRIPTION,
             inline_policies={"Stop": self._policy},
@@ -167,7 +168,9 @@ class SendBreakerFunction:
         for alarm in alarms:
             # Its own name, not a reference: the function would need the alarm first.
             self._targets[f"{self._name_prefix}{alarm.node.id}"] = target
-        self.function.add_environment("TARGETS", self._stack.to_json_string(self._targets))
+        self.function.add_environment(
+            "TARGETS", cdk.Stack.of(self.function).to_json_string(self._targets)
+        )
         rule = events.CfnRule(
             self._scope,
             f"{id}Alarm",
@@ -194,7 +197,7 @@ class SendBreakerFunction:
                 actions=["sqs:SendMessage"],
                 resources=[self.queue.queue_arn],
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": self._stack.account},
+                    "StringEquals": {"aws:SourceAccount": self._place.account},
                     "ArnEquals": {"aws:SourceArn": rule.attr_arn},
                 },
             )
@@ -214,7 +217,7 @@ class SendBreakerFunction:
             ),
         ]
         if topic.master_key:
-            via = f"sns.{self._stack.region}.amazonaws.com"
+            via = f"sns.{self._place.region}.amazonaws.com"
             statements.append(
                 iam.PolicyStatement(
                     actions=["kms:Decrypt", "kms:GenerateDataKey"],

@@ -14,6 +14,8 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
+
 
 class AlarmTopic(Construct):
     """An encrypted topic that the alarms of this account may publish to.
@@ -45,7 +47,7 @@ class AlarmTopic(Construct):
         if repeated:
             raise ValueError(f"'notify' has '{repeated[0]}' twice; remove one")
         super().__init__(scope, id)
-        account = cdk.Stack.of(self).account
+        account = place_of(self).account
         # The key that AWS manages for SNS cannot be used by CloudWatch, so alarms would be lost.
         key = kms.Key(
             self,
@@ -71,14 +73,7 @@ class AlarmTopic(Construct):
                 resources=[self.topic.topic_arn],
                 conditions={
                     **from_alarms,
-                    "ArnLike": {
-                        "aws:SourceArn": cdk.Stack.of(self).format_arn(
-                            service="cloudwatch",
-                            resource="alarm",
-                            resource_name="*",
-                            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-                        )
-                    },
+                    "ArnLike": {"aws:SourceArn": place_of(self).arn("cloudwatch", "alarm:*")},
                 },
             )
         )

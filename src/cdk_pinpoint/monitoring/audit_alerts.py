@@ -16,7 +16,8 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from aws_cdk.interfaces import aws_kms as kms_refs
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.monitoring import audit_concerns as concerns
 from cdk_pinpoint.monitoring.audit_concerns import AuditConcern
 from cdk_pinpoint.monitoring.audit_rule import (
@@ -168,19 +169,17 @@ class AuditAlerts(Construct):
         Args:
             role_names: The roles.
         """
-        stack = cdk.Stack.of(self)
-        policies = stack.format_arn(
-            service="iam", region="", resource="policy", resource_name=f"{stack.stack_name}-"
-        )
+        place = place_of(self)
+        policies = place.arn("iam", f"policy/{cdk.Stack.of(self).stack_name}-", region="")
         self._alert(concerns.ACCESS, roleName=role_names, policyArn=[{"prefix": policies}])
-        if cdk.Token.is_unresolved(stack.region):
+        if is_token(place.region):
             return
-        of_iam = _REGIONS_OF_IAM[partition_of(stack.region)]
-        if stack.region != of_iam:
+        of_iam = _REGIONS_OF_IAM[partition_of(place.region)]
+        if place.region != of_iam:
             cdk.Annotations.of(self).add_info_v2(
                 "cdk-pinpoint:iamTellsOneRegion",
                 f"IAM tells of changed roles in {of_iam} alone; nobody hears of them unless they "
-                f"are forwarded to {stack.region}, as docs/audit-alerts.md shows",
+                f"are forwarded to {place.region}, as docs/audit-alerts.md shows",
             )
 
     def watch_keys(self, keys: Sequence[kms_refs.IKeyRef]) -> None:
@@ -232,17 +231,12 @@ class AuditAlerts(Construct):
 
     def _secret(self, secret_id: str) -> Values:
         """All that a secret is called by: its name, and its ARN with or without the random end."""
-        if cdk.Token.is_unresolved(secret_id):
+        if is_token(secret_id):
             return [secret_id]
         name = secret_id
         if secret_id.startswith("arn:"):
             name = secret_id.split(":", maxsplit=6)[-1].rpartition("-")[0]
-        arn = cdk.Stack.of(self).format_arn(
-            service="secretsmanager",
-            resource="secret",
-            resource_name=name,
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
+        arn = place_of(self).arn("secretsmanager", f"secret:{name}")
         return [name, arn, {"prefix": f"{arn}-"}]
 
     def _create_role(self, topic: sns.ITopic) -> iam.Role:
@@ -250,7 +244,7 @@ class AuditAlerts(Construct):
 
         https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         """
-        stack = cdk.Stack.of(self)
+        place = place_of(self)
         statements = [iam.PolicyStatement(actions=["sns:Publish"], resources=[topic.topic_arn])]
         if topic.master_key:
             statements.append(
@@ -265,15 +259,9 @@ class AuditAlerts(Construct):
             assumed_by=iam.ServicePrincipal(
                 "events.amazonaws.com",
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": stack.account},
+                    "StringEquals": {"aws:SourceAccount": place.account},
                     # By name, since each rule needs the role first.
-                    "ArnLike": {
-                        "aws:SourceArn": stack.format_arn(
-                            service="events",
-                            resource="rule",
-                            resource_name=f"{self._name_prefix}*",
-                        )
-                    },
+                    "ArnLike": {"aws:SourceArn": place.arn("events", f"rule/{self._name_prefix}*")},
                 },
             ),
             description="Publishes audit alerts",

@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_s3 as s3_refs
 from constructs import Construct
 
 from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._place import place_of
 
 _DEFAULT_RETENTION: Final = cdk.Duration.days(400)
 _NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
@@ -62,9 +63,7 @@ class AuditTrail(Construct):
         )
         super().__init__(scope, id)
         # By name, since the trail needs its bucket and key first.
-        self.trail_arn = cdk.Stack.of(self).format_arn(
-            service="cloudtrail", resource="trail", resource_name=trail_name
-        )
+        self.trail_arn = place_of(self).arn("cloudtrail", f"trail/{trail_name}")
         self.encryption_key = self._create_key(removal_policy)
         self.bucket = self._create_bucket(retention or _DEFAULT_RETENTION, removal_policy)
         trail = cloudtrail.CfnTrail(
@@ -151,7 +150,7 @@ class AuditTrail(Construct):
             removal_policy=removal_policy,
             auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
         )
-        account = cdk.Stack.of(self).account
+        account = place_of(self).account
         of_the_trail = {"aws:SourceArn": self.trail_arn}
         bucket.add_to_resource_policy(
             iam.PolicyStatement(

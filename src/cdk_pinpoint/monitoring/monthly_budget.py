@@ -13,7 +13,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_service_in_region
+from cdk_pinpoint._checks import is_token, require_service_in_region
+from cdk_pinpoint._place import place_of
 
 # What is told, and at how many percent of the budget.
 _NOTIFICATIONS: Final = (("ACTUAL", 80), ("ACTUAL", 100), ("FORECASTED", 100))
@@ -61,7 +62,7 @@ class MonthlyBudget(Construct):
         tag_value: str,
         topic: sns.ITopic,
     ) -> None:
-        if not cdk.Token.is_unresolved(monthly_limit_usd) and monthly_limit_usd < 1:
+        if not is_token(monthly_limit_usd) and monthly_limit_usd < 1:
             raise ValueError(
                 f"'monthly_limit_usd' must be at least 1, got {monthly_limit_usd}; "
                 "to watch no costs leave the budget out"
@@ -113,18 +114,11 @@ class MonthlyBudget(Construct):
 
         https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
         """
-        stack = cdk.Stack.of(self)
+        place = place_of(self)
         service = iam.ServicePrincipal("budgets.amazonaws.com")
         of_this_account = {
-            "StringEquals": {"aws:SourceAccount": stack.account},
-            "ArnLike": {
-                "aws:SourceArn": stack.format_arn(
-                    service="budgets",
-                    region="",
-                    resource="*",
-                    arn_format=cdk.ArnFormat.NO_RESOURCE_NAME,
-                )
-            },
+            "StringEquals": {"aws:SourceAccount": place.account},
+            "ArnLike": {"aws:SourceArn": place.arn("budgets", "*", region="")},
         }
         if topic.master_key:
             topic.master_key.add_to_resource_policy(

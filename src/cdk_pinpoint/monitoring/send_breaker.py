@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
@@ -16,7 +15,9 @@ from aws_cdk.interfaces import aws_smsvoice as sms_refs
 from constructs import Construct
 
 import cdk_pinpoint.alarm_causes as causes
+from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.alarm_causes import RUNBOOK, AlarmCause
 from cdk_pinpoint.application import PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
@@ -130,12 +131,11 @@ class SendBreaker(Construct):
         _require_share("bounce_rate", bounce_rate, below=_BOUNCES_PAUSED)
         _require_share("complaint_rate", complaint_rate, below=_COMPLAINTS_PAUSED)
         name = configuration_set.configuration_set_ref.configuration_set_name
-        arn = cdk.Stack.of(configuration_set).format_arn(
-            service="ses",
-            account=configuration_set.env.account,
+        arn = place_of(configuration_set).arn(
+            "ses",
+            f"configuration-set/{name}",
             region=configuration_set.env.region,
-            resource="configuration-set",
-            resource_name=name,
+            account=configuration_set.env.account,
         )
         self._function.may([Permission(actions=_STOP_EMAIL, resource_arns=[arn])])
         metrics = EmailMetrics.from_configuration_set(configuration_set)
@@ -285,7 +285,7 @@ class SendBreaker(Construct):
 
 
 def _require_share(name: str, value: float, *, below: float) -> None:
-    if not cdk.Token.is_unresolved(value) and not 0 < value < below:
+    if not is_token(value) and not 0 < value < below:
         raise ValueError(
             f"'{name}' must be a share above 0 and below {below:g}, got {value:g}; "
             f"write for example {below * 0.8:g}"
@@ -293,5 +293,5 @@ def _require_share(name: str, value: float, *, below: float) -> None:
 
 
 def _require_positive(name: str, value: float) -> None:
-    if not cdk.Token.is_unresolved(value) and value < 1:
+    if not is_token(value) and value < 1:
         raise ValueError(f"'{name}' must be at least 1, got {value:g}")

@@ -14,6 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -51,7 +52,7 @@ def define_rotation_function(
     Returns:
         The role.
     """
-    stack = cdk.Stack.of(scope)
+    place = place_of(scope)
     log_group = logs.LogGroup(
         scope,
         "Logs",
@@ -67,7 +68,7 @@ def define_rotation_function(
         "Role",
         assumed_by=iam.ServicePrincipal(
             "lambda.amazonaws.com",
-            conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
+            conditions={"StringEquals": {"aws:SourceAccount": place.account}},
         ),
         description=_DESCRIPTION,
         inline_policies={"Rotate": iam.PolicyDocument(statements=statements)},
@@ -84,7 +85,7 @@ def define_rotation_function(
         timeout=TIMEOUT,
         environment={
             "APPLICATION_ID": app.app_ref.app_id,
-            "CHANNELS": stack.to_json_string(
+            "CHANNELS": cdk.Stack.of(scope).to_json_string(
                 {recipe.channel_type: recipe.function_configuration() for recipe in recipes}
             ),
             "MAX_AGE_DAYS": f"{max_age_days:g}",
@@ -127,7 +128,7 @@ def _statements(
     ]
     keys = _distinct(each.encryption_key.key_arn for each in credentials if each.encryption_key)
     if keys:
-        via = f"secretsmanager.{cdk.Stack.of(scope).region}.amazonaws.com"
+        via = f"secretsmanager.{place_of(scope).region}.amazonaws.com"
         statements.append(
             iam.PolicyStatement(
                 actions=["kms:Decrypt"],

@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.push._rotation_function import TIMEOUT, define_rotation_function
 from cdk_pinpoint.push.adm_channel import AdmChannel
 from cdk_pinpoint.push.apns_channel import ApnsChannel
@@ -152,7 +153,7 @@ class PushCredentialRotation(Construct):
                 actions=["sqs:SendMessage"],
                 resources=[self._queue.queue_arn],
                 conditions={
-                    "StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account},
+                    "StringEquals": {"aws:SourceAccount": place_of(self).account},
                     "ArnEquals": {"aws:SourceArn": [rule.attr_arn for rule in rules]},
                 },
             )

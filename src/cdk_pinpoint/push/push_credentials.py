@@ -12,6 +12,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.secret_names import is_secret_name
 
 # Secrets Manager ends the ARN of a secret with a hyphen and six characters of its own choice.
@@ -73,7 +75,7 @@ class PushCredentials:
             ValueError: The text cannot be the name of a secret. It is not repeated, since it may
                 be a credential.
         """
-        if not cdk.Token.is_unresolved(secret_name) and not is_secret_name(secret_name):
+        if not is_token(secret_name) and not is_secret_name(secret_name):
             raise ValueError(
                 "'secret_name' must be the name or ARN of a secret in AWS Secrets Manager, got "
                 "something that looks like a credential (not shown); store it as a secret and give "
@@ -115,12 +117,7 @@ class PushCredentials:
             return self._arn
         if self._secret_id != self._name:
             return f"{self._secret_id}{_SUFFIX}"
-        return cdk.Stack.of(scope).format_arn(
-            service="secretsmanager",
-            resource="secret",
-            resource_name=f"{self._name}{_SUFFIX}",
-            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
-        )
+        return place_of(scope).arn("secretsmanager", f"secret:{self._name}{_SUFFIX}")
 
     def change_pattern(self) -> dict[str, Any]:
         """The EventBridge pattern of the event that the secret has another current version.

@@ -12,7 +12,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_match
+from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.sms_countries import COUNTRIES_WITHOUT_SENDER_ID
 
 _COUNTRY: Final = r"[A-Z]{2}"
@@ -151,10 +152,8 @@ class Origination:
         """
         protected = removal_policy != cdk.RemovalPolicy.DESTROY
         if self.phone_number_id:
-            stack = cdk.Stack.of(scope)
-            arn = stack.format_arn(
-                service="sms-voice", resource="phone-number", resource_name=self.phone_number_id
-            )
+            place = place_of(scope)
+            arn = place.arn("sms-voice", f"phone-number/{self.phone_number_id}")
             return arn, after
         resource: smsvoice.CfnSenderId | smsvoice.CfnPhoneNumber
         if self.sender_id_text:
@@ -189,7 +188,7 @@ class Origination:
 def _require_known(**arguments: str) -> None:
     """Fail on a token: an identity is named by what it is, so that its number stays its own."""
     for name, value in arguments.items():
-        if cdk.Token.is_unresolved(value):
+        if is_token(value):
             raise ValueError(
                 f"'{name}' must be known when the app is synthesized, got a token; give the text"
             )

@@ -15,6 +15,7 @@ from aws_cdk.interfaces import aws_smsvoice as sms_refs
 from constructs import Construct, IDependable
 
 from cdk_pinpoint._checks import require_match, require_one_of, require_service_in_region
+from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_channel
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.application.living_type import acknowledge_living_type
@@ -186,10 +187,8 @@ class SmsChannel(Construct):
                 service="sms-voice.amazonaws.com",
                 # Formatted from the name: the set's own ARN would be a circle, since the set holds
                 # its destinations and so needs the role first.
-                source_arn=cdk.Stack.of(self).format_arn(
-                    service="sms-voice",
-                    resource="configuration-set",
-                    resource_name=self.configuration_set_name,
+                source_arn=place_of(self).arn(
+                    "sms-voice", f"configuration-set/{self.configuration_set_name}"
                 ),
                 action="firehose:PutRecord",
             )

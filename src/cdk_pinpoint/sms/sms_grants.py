@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk.interfaces import aws_smsvoice as sms_refs
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._place import place_of
 
 _MANAGE_POOL: Final = ("sms-voice:DeleteKeyword", "sms-voice:PutKeyword", "sms-voice:UpdatePool")
 _MANAGE_CONFIGURATION_SET: Final = (
@@ -140,9 +140,7 @@ class SmsGrants:
             opt_out_list_arn=opt_out_list.opt_out_list_ref.opt_out_list_arn
             if opt_out_list
             else None,
-            registrations_arn=cdk.Stack.of(pool).format_arn(
-                service="sms-voice", resource="registration", resource_name="*"
-            )
+            registrations_arn=place_of(pool).arn("sms-voice", "registration/*")
             if [*phone_number_arns, *sender_id_arns]
             else None,
         )

@@ -14,6 +14,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._place import place_of
+
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
 # None of the three has a resource level.
 _ACTIONS: Final = [
@@ -41,7 +44,7 @@ class SmsSpendLimit(Construct):
     """
 
     def __init__(self, scope: Construct, id: str, *, monthly_spend_limit_usd: int) -> None:
-        if not cdk.Token.is_unresolved(monthly_spend_limit_usd) and monthly_spend_limit_usd < 1:
+        if not is_token(monthly_spend_limit_usd) and monthly_spend_limit_usd < 1:
             raise ValueError(
                 f"'monthly_spend_limit_usd' must be at least 1, got {monthly_spend_limit_usd}; "
                 "to send no text messages leave the channel out"
@@ -58,7 +61,7 @@ class SmsSpendLimit(Construct):
             "Role",
             assumed_by=iam.ServicePrincipal(
                 "lambda.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": place_of(self).account}},
             ),
             description="Sets the monthly spend limit of text messages",
             inline_policies={

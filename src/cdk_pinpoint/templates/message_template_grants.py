@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_pinpoint._permission import Permission, allow
+from cdk_pinpoint._place import place_of
 
 
 class MessageTemplateGrants:
@@ -21,11 +21,7 @@ class MessageTemplateGrants:
             Permission(
                 actions=("ssm:GetParameter", "ssm:GetParameters"),
                 resource_arns=[
-                    cdk.Stack.of(scope).format_arn(
-                        service="ssm",
-                        resource="parameter",
-                        resource_name=f"{parameter_folder.removeprefix('/')}/*",
-                    )
+                    place_of(scope).arn("ssm", f"parameter/{parameter_folder.removeprefix('/')}/*")
                 ],
             ),
         )

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from os import PathLike
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_ses as ses
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from cdk_pinpoint._checks import require_service_in_region
+from cdk_pinpoint._checks import is_token, require_service_in_region
 from cdk_pinpoint.published_names import template_folder, template_parameter_name
 from cdk_pinpoint.templates.message_template import MessageTemplate, TemplateChannel
 from cdk_pinpoint.templates.message_template_grants import MessageTemplateGrants
@@ -124,7 +123,7 @@ class MessageTemplates(Construct):
         require_service_in_region(self, "ses")
         for each in emails:
             name = self._ses_name(each)
-            if not cdk.Token.is_unresolved(name) and len(name) > _LONGEST_NAME:
+            if not is_token(name) and len(name) > _LONGEST_NAME:
                 raise ValueError(
                     f"'folder' must have templates whose names Amazon SES takes, got '{name}' of "
                     f"{len(name)} characters; shorten '{each.name}', so that it has at most "
