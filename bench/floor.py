@@ -529,7 +529,9 @@ def _value(value: Any) -> Any:
             case {"Fn::GetAtt": [target, attribute]}:
                 return Reference(target, attribute)
             case {"Fn::Join": ["", parts]}:
-                return _text(tuple(_value(part) for part in parts))
+                return _text(
+                    tuple(part if isinstance(part, str) else _value(part) for part in parts)
+                )
         message = f"the floor cannot write {next(iter(value))!r} yet"
         raise NotImplementedError(message)
     if isinstance(value, dict):
