@@ -13,7 +13,8 @@ SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench \
-	bench-lake access-page architecture-page project-template dashboard-page
+	bench-lake access-page architecture-page project-template dashboard-page \
+	performance-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +64,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
+
+performance-page: $(READY) ## Write the table of docs/performance.md from what was recorded
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_performance_page.py
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \

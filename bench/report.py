@@ -127,9 +127,10 @@ def _environments(figures: Mapping[str, Any]) -> Iterator[Row]:
 
 def _suite(figures: Mapping[str, Any]) -> Iterator[Row]:
     for name, limit in (("unit tests", 90), ("make test", 360)):
-        processor, wall = figures[name]["processor"], figures[name]["wall"]
-        target = f"wall <= {limit} s"
-        yield Row("suite", name, f"{processor:,.0f} s", f"{wall:,.0f} s", target, wall <= limit)
+        wall = figures[name]["wall"]
+        target = f"<= {limit} s"
+        yield Row("suite", f"{name}, by the clock", f"{wall:,.0f} s", "", target, wall <= limit)
+        yield Row("suite", name, f"{figures[name]['processor']:,.0f} s")
 
 
 _SECTIONS = {

@@ -375,7 +375,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--only", action="append", choices=SECTIONS, help="can be repeated")
     parser.add_argument("--rounds", type=int, default=8)
-    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="keep the figures; of other sections, what it has"
+    )
     parser.add_argument("--sources", type=Path, metavar="FOLDER", help="keep the floor's programs")
     arguments = parser.parse_args()
     os.chdir(ROOT)
@@ -392,7 +394,9 @@ def main() -> None:
     figures = json.loads(json.dumps(figures))
     print_figures(figures)
     if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        known = json.loads(arguments.json.read_bytes()) if arguments.json.exists() else {}
+        text = json.dumps({**known, **figures}, indent=2)
+        arguments.json.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The figures of the page about performance are those that were recorded.
 
-After a new recording: `UPDATE_DOCS=1 pytest tests/proof/test_performance_page.py`.
+After a new recording: `make performance-page`, which is this file with UPDATE_DOCS=1.
 """
 
 import json
