@@ -75,7 +75,7 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
     return first
 
 
-def statement(permission: Permission, *, effect: iam.Effect) -> dict[str, Any]:
+def statement(permission: Permission, *, effect: iam.Effect = iam.Effect.ALLOW) -> dict[str, Any]:
     """A permission as a statement of a policy document.
 
     Args:
@@ -90,7 +90,9 @@ def statement(permission: Permission, *, effect: iam.Effect) -> dict[str, Any]:
     return {**found, "Condition": permission.conditions} if permission.conditions else found
 
 
-def document(permissions: Iterable[Permission], *, effect: iam.Effect) -> iam.PolicyDocument:
+def document(
+    permissions: Iterable[Permission], *, effect: iam.Effect = iam.Effect.ALLOW
+) -> iam.PolicyDocument:
     """Permissions as a policy document, which crosses to Node once.
 
     Args:

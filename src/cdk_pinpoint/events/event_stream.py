@@ -17,6 +17,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
@@ -178,10 +179,8 @@ def _delivery_policy(
 ) -> iam.PolicyDocument:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
     place = place_of(scope)
-    objects = [
-        bucket.arn_for_objects(f"{source}/*"),
-        bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
-    ]
+    bucket_arn = bucket.bucket_arn
+    objects = [f"{bucket_arn}/{source}/*", f"{bucket_arn}/{FAILURES}/source={source}/*"]
     glue_arns = [
         place.arn("glue", resource)
         for resource in (
@@ -190,24 +189,22 @@ def _delivery_policy(
             f"table/{tables.database_name}/{source}_events",
         )
     ]
-    return iam.PolicyDocument(
-        statements=[
-            iam.PolicyStatement(actions=_DELIVER_TO_BUCKET, resources=[bucket.bucket_arn]),
-            iam.PolicyStatement(actions=_DELIVER, resources=objects),
-            iam.PolicyStatement(
+    return document(
+        [
+            Permission(actions=_DELIVER_TO_BUCKET, resource_arns=[bucket_arn]),
+            Permission(actions=_DELIVER, resource_arns=objects),
+            Permission(
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=[encryption_key.key_arn],
+                resource_arns=[encryption_key.key_arn],
                 conditions={
                     "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
-                    "StringLike": {
-                        "kms:EncryptionContext:aws:s3:arn": [bucket.bucket_arn, *objects]
-                    },
+                    "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket_arn, *objects]},
                 },
             ),
-            iam.PolicyStatement(actions=_READ_SCHEMA, resources=glue_arns),
-            iam.PolicyStatement(
+            Permission(actions=_READ_SCHEMA, resource_arns=glue_arns),
+            Permission(
                 actions=["logs:PutLogEvents"],
-                resources=[
+                resource_arns=[
                     place.arn("logs", f"log-group:{error_log_group.log_group_name}:log-stream:*")
                 ],
             ),

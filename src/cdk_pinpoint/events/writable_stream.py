@@ -6,6 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
@@ -56,10 +57,8 @@ class WritableStream:
             ),
             description=f"Writes {self.source} events to the event lake",
             inline_policies={
-                "Write": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=[action], resources=[self.delivery_stream_arn])
-                    ]
+                "Write": document(
+                    [Permission(actions=[action], resource_arns=[self.delivery_stream_arn])]
                 )
             },
         )

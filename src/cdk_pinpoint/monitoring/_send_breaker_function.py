@@ -16,7 +16,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -93,13 +93,13 @@ class SendBreakerFunction:
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
-        self._policy = iam.PolicyDocument(
-            statements=[
+        self._policy = document(
+            [
                 *self._telling(topic, event_stream),
-                iam.PolicyStatement(actions=_CONSUME, resources=[self.queue.queue_arn]),
-                iam.PolicyStatement(
+                Permission(actions=_CONSUME, resource_arns=[self.queue.queue_arn]),
+                Permission(
                     actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                    resources=[log_group.log_group_arn],
+                    resource_arns=[log_group.log_group_arn],
                 ),
             ]
         )
@@ -203,26 +203,24 @@ class SendBreakerFunction:
             )
         )
 
-    def _telling(self, topic: sns.ITopic, stream: WritableStream) -> list[iam.PolicyStatement]:
-        statements = [
-            iam.PolicyStatement(actions=["sns:Publish"], resources=[topic.topic_arn]),
-            iam.PolicyStatement(
-                actions=["firehose:PutRecord"], resources=[stream.delivery_stream_arn]
-            ),
-            iam.PolicyStatement(
+    def _telling(self, topic: sns.ITopic, stream: WritableStream) -> list[Permission]:
+        permissions = [
+            Permission(actions=["sns:Publish"], resource_arns=[topic.topic_arn]),
+            Permission(actions=["firehose:PutRecord"], resource_arns=[stream.delivery_stream_arn]),
+            Permission(
                 # It has no resource level.
                 actions=["cloudwatch:PutMetricData"],
-                resources=["*"],
+                resource_arns=["*"],
                 conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
             ),
         ]
         if topic.master_key:
             via = f"sns.{self._place.region}.amazonaws.com"
-            statements.append(
-                iam.PolicyStatement(
+            permissions.append(
+                Permission(
                     actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[topic.master_key.key_arn],
+                    resource_arns=[topic.master_key.key_arn],
                     conditions={"StringEquals": {"kms:ViaService": via}},
                 )
             )
-        return statements
+        return permissions

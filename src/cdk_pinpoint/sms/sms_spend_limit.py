@@ -15,6 +15,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
@@ -65,12 +66,12 @@ class SmsSpendLimit(Construct):
             ),
             description="Sets the monthly spend limit of text messages",
             inline_policies={
-                "SetLimit": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=_ACTIONS, resources=["*"]),
-                        iam.PolicyStatement(
+                "SetLimit": document(
+                    [
+                        Permission(actions=_ACTIONS, resource_arns=["*"]),
+                        Permission(
                             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                            resources=[log_group.log_group_arn],
+                            resource_arns=[log_group.log_group_arn],
                         ),
                     ]
                 )
