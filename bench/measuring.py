@@ -39,9 +39,9 @@ class Seconds:
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """The median and the quartiles."""
+    """The median, the quartiles, and the least, which others on the machine disturbed least."""
     low, median, high = statistics.quantiles(values, n=4, method="inclusive")
-    return {"median": median, "low": low, "high": high}
+    return {"median": median, "low": low, "high": high, "fastest": min(values)}
 
 
 def timed(action: Callable[[], object]) -> Seconds:

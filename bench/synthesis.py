@@ -190,8 +190,7 @@ def ratio(programs: Programs, rounds: int) -> dict[str, Any]:
             for name, seconds in taken.items()
         },
         "ratio": {
-            name: {part: spread(_divided(taken[one], taken[other], part)) for part in PARTS[:2]}
-            for name, (one, other) in compared.items()
+            name: _compared(taken[one], taken[other]) for name, (one, other) in compared.items()
         },
     }
 
@@ -233,10 +232,7 @@ def environments(programs: Programs, _rounds: int) -> dict[str, Any]:
             name: {number: _nth(app, number) for number in CHECKPOINTS if number <= last[name]}
             for name, app in apps.items()
         },
-        "hundredth": {
-            part: spread(_divided(*(_around(apps[name], 100) for name in ("ours", "floor")), part))
-            for part in PARTS[:2]
-        },
+        "hundredth": _compared(_around(apps["ours"], 100), _around(apps["floor"], 100)),
         "megabytes": {
             name: {number: app.megabytes[number] for number in app.synthesized}
             for name, app in apps.items()
@@ -281,8 +277,7 @@ def fresh(programs: Programs, rounds: int) -> dict[str, Any]:
             for name, seconds in taken.items()
         },
         "ratio": {
-            name: {part: spread(_divided(taken[one], taken[other], part)) for part in PARTS[:2]}
-            for name, (one, other) in compared.items()
+            name: _compared(taken[one], taken[other]) for name, (one, other) in compared.items()
         },
     }
 
@@ -331,10 +326,17 @@ def _around(app: GrowingApp, number: int) -> list[dict[str, float]]:
     ]
 
 
-def _divided(
-    ones: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]], part: str
-) -> list[float]:
-    return [one[part] / other[part] for one, other in zip(ones, others, strict=True)]
+def _compared(
+    ones: Sequence[Mapping[str, float]], others: Sequence[Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """The ratios of those that were measured together, and that of the fastest of each."""
+    return {
+        part: {
+            **spread([one[part] / other[part] for one, other in zip(ones, others, strict=True)]),
+            "fastest": min(each[part] for each in ones) / min(each[part] for each in others),
+        }
+        for part in PARTS[:2]
+    }
 
 
 def _assert_same(ours: Mapping[str, Any], theirs: Mapping[str, Any], name: str) -> None:
