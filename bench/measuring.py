@@ -40,7 +40,8 @@ class Seconds:
 
 def spread(values: Sequence[float]) -> dict[str, float]:
     """The median, the quartiles, and the least, which others on the machine disturbed least."""
-    low, median, high = statistics.quantiles(values, n=4, method="inclusive")
+    several = values if len(values) > 1 else [*values, *values]
+    low, median, high = statistics.quantiles(several, n=4, method="inclusive")
     return {"median": median, "low": low, "high": high, "fastest": min(values)}
 
 
