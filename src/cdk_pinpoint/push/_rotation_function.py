@@ -14,8 +14,10 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import CONSUME
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -25,12 +27,11 @@ TIMEOUT: Final = cdk.Duration.minutes(1)
 _CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
 _DESCRIPTION: Final = "Writes changed credentials into push channels"
 _READ_SECRET: Final = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-_CONSUME: Final = [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 def define_rotation_function(
@@ -95,6 +96,7 @@ def define_rotation_function(
             "QUEUE_URL": queue.queue_url,
         },
     )
+    acknowledge(scope, _FINDINGS)
     lambda_.EventSourceMapping(
         scope,
         "Mapping",
@@ -120,7 +122,7 @@ def _permissions(
             resource_arns=_distinct(each.arn_in_policy(scope) for each in credentials),
         ),
         *(_use_of_channel(app, recipe.channel_type) for recipe in recipes),
-        Permission(actions=_CONSUME, resource_arns=[queue.queue_arn]),
+        Permission(actions=CONSUME, resource_arns=[queue.queue_arn]),
         Permission(
             # It has no resource level.
             actions=["cloudwatch:PutMetricData"],
