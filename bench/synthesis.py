@@ -39,7 +39,7 @@ ENVIRONMENTS = 200
 FLOOR_ENVIRONMENTS = 100
 OPTIMIZED_ENVIRONMENTS = 10
 # Apps take turns after so many.
-STEP = 10
+STEP = 5
 # All of an app is written after so many.
 CHECKPOINTS = (1, 2, 10, 100, 200)
 PARTS = ("wall", "processor", "python", "node")
@@ -223,6 +223,9 @@ def environments(programs: Programs, _rounds: int) -> dict[str, Any]:
         for name, app in apps.items():
             if until <= last[name]:
                 app.grow(until - so_far, synthesize=until in CHECKPOINTS)
+                if until == 1:
+                    # Once more, since the first time is cold and others are told from it.
+                    app.grow(0, synthesize=True)
         so_far = until
     for app in apps.values():
         app.close()
@@ -313,7 +316,7 @@ def _around(app: GrowingApp, number: int) -> list[dict[str, float]]:
     before.
     """
     before = max((each for each in app.synthesized if each < number), default=0)
-    built = app.built[max(number - STEP // 2, before) : number]
+    built = app.built[max(number - STEP, before) : number]
     earlier = app.synthesized.get(before)
     return [
         {
