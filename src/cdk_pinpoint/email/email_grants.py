@@ -44,6 +44,10 @@ _AUTHOR: Final = (
 )
 
 
+_ITS_TEMPLATES: Final = (
+    "The email templates of this environment, whose names begin with its own; an author adds to "
+    "them without a deployment"
+)
 # The first version of the API knows no resources for these, and the account has no ARN.
 _CHANGE_ACCOUNT: Final = (
     "ses:DeleteIdentity",
@@ -91,6 +95,7 @@ class EmailGrants:
                 actions=_SEND,
                 resource_arns=[identity_arn, configuration_set_arn, *template_arns],
                 conditions=sending_conditions,
+                wildcard=_ITS_TEMPLATES,
             ),
         )
         self.managing = (
@@ -108,7 +113,9 @@ class EmailGrants:
             Permission.without_resource(("ses:GetAccount",), region=region),
         )
         self.authoring = (
-            (Permission(actions=_AUTHOR, resource_arns=template_arns),) if template_arns else ()
+            (Permission(actions=_AUTHOR, resource_arns=template_arns, wildcard=_ITS_TEMPLATES),)
+            if template_arns
+            else ()
         )
         # It tells names and times of all templates, not their texts.
         self.listing = (Permission.without_resource(("ses:ListEmailTemplates",), region=region),)

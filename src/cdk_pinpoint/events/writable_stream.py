@@ -6,6 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_source import EventSource
@@ -43,7 +44,7 @@ class WritableStream:
             source_arn: The one resource that may use the role.
             action: The Firehose action that the service calls.
         """
-        return iam.Role(
+        role = iam.Role(
             scope,
             id,
             assumed_by=iam.ServicePrincipal(
@@ -62,6 +63,8 @@ class WritableStream:
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role
 
     def _receive(self, source: EventSource, delivery_stream: firehose.IDeliveryStream) -> None:
         self.source = source

@@ -15,6 +15,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._task_queue import CONSUME, create_task_queue
@@ -26,6 +27,11 @@ _DESCRIPTION: Final = "Stops channels whose alarm went off"
 _TIMEOUT: Final = cdk.Duration.minutes(1)
 # With the waiting times of the function, a message is given up after 20 minutes.
 _MAX_RECEIVES: Final = 8
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 class SendBreakerFunction:
@@ -105,6 +111,7 @@ class SendBreakerFunction:
                 "TOPIC_ARN": topic.topic_arn,
             },
         )
+        acknowledge(scope, _FINDINGS)
         lambda_.EventSourceMapping(
             scope,
             "Mapping",

@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from aws_cdk.interfaces import aws_kms as kms_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import is_token, require_match
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
@@ -254,7 +255,7 @@ class AuditAlerts(Construct):
                     resource_arns=[topic.master_key.key_arn],
                 )
             )
-        return iam.Role(
+        role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
@@ -268,3 +269,5 @@ class AuditAlerts(Construct):
             description="Publishes audit alerts",
             inline_policies={"Publish": document(permissions)},
         )
+        acknowledge(role, INLINE_POLICY)
+        return role

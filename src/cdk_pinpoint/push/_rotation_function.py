@@ -14,6 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._task_queue import CONSUME
@@ -26,6 +27,11 @@ TIMEOUT: Final = cdk.Duration.minutes(1)
 _CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
 _DESCRIPTION: Final = "Writes changed credentials into push channels"
 _READ_SECRET: Final = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 def define_rotation_function(
@@ -90,6 +96,7 @@ def define_rotation_function(
             "QUEUE_URL": queue.queue_url,
         },
     )
+    acknowledge(scope, _FINDINGS)
     lambda_.EventSourceMapping(
         scope,
         "Mapping",

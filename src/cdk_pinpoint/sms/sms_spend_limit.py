@@ -14,6 +14,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, FUNCTION, acknowledge
 from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
@@ -26,6 +27,17 @@ _ACTIONS: Final = [
     "sms-voice:SetTextMessageSpendLimitOverride",
 ]
 _TIMEOUT: Final = cdk.Duration.minutes(1)
+_ONCE: Final = (
+    "CloudFormation alone invokes the function, once when the limit changes, and fails the "
+    "deployment when it gets no answer"
+)
+_FINDINGS: Final = {
+    **FUNCTION,
+    "LambdaConcurrency": _ONCE,
+    "LambdaDLQ": _ONCE,
+    ANY_RESOURCE: "AWS knows no resource for the limit of what text messages may cost, which is "
+    "that of the account in its region; the role may do nothing else but write its log",
+}
 
 
 class SmsSpendLimit(Construct):
@@ -88,6 +100,7 @@ class SmsSpendLimit(Construct):
             log_group=log_group,
             timeout=_TIMEOUT,
         )
+        acknowledge(self, _FINDINGS)
         cdk.CustomResource(
             self,
             "Resource",
