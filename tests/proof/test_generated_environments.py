@@ -12,4 +12,3 @@ from proof.environment_properties import (
 )
 from proof.environment_strategy import environments
 from templates import FLAG_SETS
-
