@@ -6,12 +6,9 @@ import re
 import shutil
 
 import aws_cdk as cdk
-from cloudformation_validate import (
-    CompositeEngine,
-    CompositeEngineConfig,
-    Severity,
-    TemplateContent,
-)
+from cdk_nag import AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks
+from cloudformation_validate import Severity, TemplateContent
+from rule_engine import engine
 from snapshots.test_templates import (
     CDK_BUCKET_CLEANER,
     PARTIAL_RESOURCE_STARS,
@@ -37,6 +34,9 @@ ACKNOWLEDGED = {
 }
 
 
+PACKS = (AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks)
+
+
 class Synthesized:
     """A valid environment, and every file of the cloud assembly that it becomes.
 
@@ -44,14 +44,16 @@ class Synthesized:
         settings: The settings of the environment.
         flags: The name of the feature flags that are on.
         folder: Where the assembly is written, which is emptied first.
+        packs: Packs of cdk-nag, which let the synthesis fail on what they find.
     """
 
-    def __init__(self, settings, flags, folder):
+    def __init__(self, settings, flags, folder, *, packs=()):
         shutil.rmtree(folder, ignore_errors=True)
         self.environment = MessagingEnvironment.from_mapping(settings)
         app = cdk.App(
             outdir=str(folder), context=FLAG_SETS[flags], builtin_cloud_formation_validation=False
         )
+        cdk.Validations.of(app).add_plugins(*(pack(app) for pack in packs))
         name = f"Messaging-{self.environment.name}"
         MessagingStack(app, name, environment=self.environment)
         app.synth()
@@ -69,17 +71,12 @@ class Synthesized:
 
     @functools.cached_property
     def findings(self):
-        """What the validator says of the template, by rule."""
+        """What the validator and our own rules say of the template."""
         return engine().validate_template(TemplateContent(self.text)).diagnostics
 
     @property
     def cleans_buckets(self):
         return any(each.startswith(CDK_BUCKET_CLEANER) for each in self.template["Resources"])
-
-
-@functools.cache
-def engine():
-    return CompositeEngine(CompositeEngineConfig())
 
 
 def no_tool_finds_anything(made):
@@ -89,9 +86,12 @@ def no_tool_finds_anything(made):
         The acknowledgements that were used.
     """
     found = [each for each in made.findings if each.severity.value >= Severity.WARN.value]
-    assert [
-        (each.rule_id, each.message) for each in found if each.rule_id not in ACKNOWLEDGED
-    ] == []
+    unexpected = [
+        (each.rule_id, each.entity and each.entity.logical_id, each.property_path, each.message)
+        for each in found
+        if each.rule_id not in ACKNOWLEDGED
+    ]
+    assert not unexpected, unexpected
     return {each.rule_id for each in found}
 
 
@@ -182,15 +182,25 @@ PROPERTIES = (
 )
 
 
+def check(made):
+    """Check all that is true of every environment.
+
+    Returns:
+        The acknowledgements that were used.
+    """
+    for is_so in PROPERTIES:
+        is_so(made)
+    return no_tool_finds_anything(made)
+
+
 def fixed(made):
-    """What an update of the stack may not change: logical ids, types, create-only properties."""
+    """What an update of a stack may not change: logical ids, types, create-only properties."""
     resources = made.template["Resources"]
     found = {logical_id: {"Type": each["Type"]} for logical_id, each in resources.items()}
     for each in made.findings:
         if each.rule_id == "I9001":
-            logical_id, path = each.entity.logical_id, each.property_path
-            value = resources[logical_id]
-            for key in path.split("."):
+            value = resources[each.entity.logical_id]
+            for key in each.property_path.split("."):
                 value = value[int(key)] if isinstance(value, list) else value[key]
-            found[logical_id][path] = value
+            found[each.entity.logical_id][each.property_path] = value
     return found

@@ -1,14 +1,144 @@
 """Any valid environment becomes a stack that nobody has to take on trust."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import hypothesis
 import pytest
 import yaml
 from hypothesis import strategies as st
+from proof import examples
 from proof.environment_properties import (
     ACKNOWLEDGED,
-    PROPERTIES,
+    PACKS,
     Synthesized,
+    check,
+    fixed,
     no_tool_finds_anything,
 )
-from proof.environment_strategy import environments
+from proof.environment_strategy import CHANNELS, environments
+from snapshots.test_templates import physical_names
 from templates import FLAG_SETS
+
+from cdk_pinpoint.environment.conflicts import conflicts
+
+TESTS = Path(__file__).parent.parent
+FOUND = sorted((Path(__file__).parent / "found").glob("*.yaml"))
+FLAGS = st.sampled_from(sorted(FLAG_SETS))
+
+pytestmark = pytest.mark.timeout(1800)
+
+
+def synthesize_any(count, seed, folder):
+    """Synthesize environments and check all that has to be true of each."""
+    used, tried = set(), 0
+
+    def check_one(example):
+        nonlocal tried
+        settings, flags = example
+        hypothesis.note(f"{flags}, keep it in {FOUND_IN}:\n{yaml.safe_dump(settings)}")
+        packs = PACKS if tried % examples.WITH_NAG == 0 else ()
+        tried += 1
+        used.update(check(Synthesized(settings, flags, folder, packs=packs)))
+
+    examples.try_all(st.tuples(environments(), FLAGS), check_one, examples=count, seed=seed)
+    return tried, used
+
+
+FOUND_IN = "tests/proof/found"
+
+
+@pytest.mark.parametrize("shard", range(examples.SHARDS))
+def test_any_valid_environment_is_well(shard, tmp_path, figure):
+    tried, used = synthesize_any(examples.SYNTHESIZED // examples.SHARDS, shard, tmp_path / "out")
+    figure("environments synthesized", tried)
+    assert used == set(ACKNOWLEDGED)
+    assert all(ACKNOWLEDGED.values())
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("part", range(examples.SYNTHESIZED_IN_ALL // examples.IN_ONE_PROCESS))
+def test_many_valid_environments_are_well(part, tmp_path, figure):
+    """In a process of its own, since the one of jsii grows with each synthesis."""
+    seed = examples.any_seed()
+    script = (
+        "from pathlib import Path; from proof.test_generated_environments import synthesize_any;"
+        f"synthesize_any({examples.IN_ONE_PROCESS}, {seed}, Path({str(tmp_path / 'out')!r}))"
+    )
+    done = in_process(["-c", script])
+    assert done.returncode == 0, done.stderr[-10_000:]
+    figure("environments synthesized", examples.IN_ONE_PROCESS)
+
+
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: file.stem)
+@pytest.mark.parametrize("flags", sorted(FLAG_SETS))
+def test_what_was_not_well_once_is_well(file, flags, tmp_path):
+    check(Synthesized(yaml.safe_load(file.read_text("utf-8")), flags, tmp_path / "out", packs=PACKS))
+
+
+def in_process(arguments, **variables):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path]), **variables},
+        capture_output=True,
+        text=True,
+        timeout=1500,
+        check=False,
+    )
+
+
+def without(settings, channel):
+    """The settings without a channel and what is only said of it."""
+    rest = {key: each for key, each in settings.items() if key not in (channel, "send_breaker")}
+    return rest | {
+        "send_breaker": {
+            key: each for key, each in settings.get("send_breaker", {}).items() if key != channel
+        }
+    }
+
+
+def test_a_channel_more_or_less_changes_no_other(tmp_path, figure):
+    """What is there without it has the same logical id, type and create-only properties."""
+
+    def check_one(example):
+        settings, channel, flags = example
+        hypothesis.note(f"without {channel}, {flags}:\n{yaml.safe_dump(settings)}")
+        larger = fixed(Synthesized(settings, flags, tmp_path / "larger"))
+        smaller = Synthesized(without(settings, channel), flags, tmp_path / "smaller")
+        check(smaller)
+        for logical_id, resource in fixed(smaller).items():
+            assert larger[logical_id] == resource, logical_id
+
+    pairs = st.permutations(CHANNELS).flatmap(
+        lambda order: st.tuples(
+            environments(channels=order[: 2 + (order[0] < order[1])]), st.just(order[0]), FLAGS
+        )
+    )
+    examples.try_all(pairs, check_one, examples=examples.CHANNEL_PAIRS, seed=0)
+    figure("environments synthesized", 2 * examples.CHANNEL_PAIRS)
+
+
+def test_two_environments_never_collide(tmp_path, figure):
+    """In one account and region no name is in both, but for what is refused side by side."""
+
+    def check_one(example):
+        settings, flags = example
+        hypothesis.note(f"{flags}:\n{yaml.safe_dump(settings)}")
+        names = settings["name"], f"{settings['name'][:29].rstrip('-')}-2"
+        made = [
+            Synthesized({**settings, "name": name}, flags, tmp_path / "out") for name in names
+        ]
+        refused = {each.field for each in conflicts([(each.text, each.environment) for each in made])}
+        first, second = (set(physical_names(each.template)) for each in made)
+        both = {kind for kind, _ in first & second}
+        # One domain: its identity and its records.
+        excused = {"AWS::SES::EmailIdentity", "AWS::Route53::RecordSet"} if "email" in refused else set()
+        assert both - excused == set()
+        check(made[1])
+
+    examples.try_all(
+        st.tuples(environments(), FLAGS), check_one, examples=examples.NAME_PAIRS, seed=0
+    )
+    figure("environments synthesized", 2 * examples.NAME_PAIRS)
