@@ -5,6 +5,7 @@ What a schema cannot say, since it depends on the stage, the place or another se
 `RULES`, by the model and the name of the setting.
 """
 
+import bisect
 import functools
 import re
 from pathlib import Path
@@ -44,17 +45,24 @@ def model_of(reference):
 
 @functools.cache
 def texts(pattern):
-    """Texts that match a pattern of the schema as a whole."""
+    """Texts that match a pattern of the schema as a whole, many as long as they may be."""
     # Hypothesis would write what is merely looked ahead to.
     without_looking_ahead = re.sub(r"\(\?=[^()]*\)", "", pattern)
-    # What a limit is for shows at the limit.
-    longest = re.sub(r"\{[0-9]+,([0-9]+)\}", r"{\1}", without_looking_ahead)
-    return st.one_of(
-        st.from_regex(
-            each, fullmatch=True, alphabet=st.characters(min_codepoint=32, max_codepoint=126)
-        )
-        for each in dict.fromkeys((without_looking_ahead, longest))
-    ).filter(lambda text: re.fullmatch(pattern, text) and not looks_secret(text))
+    ascii_texts = st.from_regex(
+        without_looking_ahead,
+        fullmatch=True,
+        alphabet=st.characters(min_codepoint=32, max_codepoint=126),
+    )
+
+    def is_right(text):
+        return re.fullmatch(pattern, text) is not None and not looks_secret(text)
+
+    def grown(text):
+        most = bisect.bisect(range(2_000), False, key=lambda more: not is_right(text + more * "a"))
+        return text + (most - 1) * "a"
+
+    right = ascii_texts.filter(is_right)
+    return st.one_of(right, right.map(grown).filter(is_right))
 
 
 @functools.cache
@@ -71,12 +79,14 @@ class Maker:
         draw: Draws from a strategy.
         parts: The sections that the environment has, of those that not every region has.
         root: The settings that were made so far.
+        origin: The setting that says what text messages come from, except in development.
     """
 
     def __init__(self, draw, parts):
         self.draw = draw
         self.parts = parts
         self.root = {}
+        self.origin = ""
 
     @property
     def stage(self):
@@ -96,6 +106,9 @@ class Maker:
 
     def maybe(self):
         return self.draw(st.booleans())
+
+    def mostly(self):
+        return self.one_of((True, True, True, False))
 
     def section(self, name, schema, made):
         for key, setting in schema["properties"].items():
@@ -204,7 +217,7 @@ def _part(name):
 
 def _domain(make, email, setting):
     # Most settings of email need one.
-    return make.value(setting) if make.one_of((True, True, True, False)) else LEFT_OUT
+    return make.value(setting) if make.mostly() else LEFT_OUT
 
 
 def _address(make, email, setting):
@@ -268,21 +281,18 @@ def _tracking_domain(make, email, _):
     return LEFT_OUT if tracking == taken else tracking
 
 
-def _origination(make, sms, setting):
-    simulator = setting["items"]["oneOf"][0]
-    if make.stage == "development":
-        return [make.value(simulator)] if make.maybe() else LEFT_OUT
-    return make.several(setting, 1) if make.maybe() else LEFT_OUT
+def _origin(name):
+    def origin(make, sms, setting):
+        if name == "origination":
+            make.origin = make.one_of(("origination", "origination", "pool_id", "phone_number_id"))
+            if make.stage == "development":
+                simulator = setting["items"]["oneOf"][0]
+                return [make.value(simulator)] if make.maybe() else LEFT_OUT
+            return make.several(setting, 1) if make.origin == name else LEFT_OUT
+        brownfield = make.stage != "development" and make.origin == name
+        return make.value(setting) if brownfield else LEFT_OUT
 
-
-def _pool_id(make, sms, setting):
-    brownfield = make.stage != "development" and "origination" not in sms
-    return make.optional(setting) if brownfield else LEFT_OUT
-
-
-def _phone_number_id(make, sms, setting):
-    brownfield = make.stage != "development" and not {"origination", "pool_id"} & set(sms)
-    return make.value(setting) if brownfield else LEFT_OUT
+    return origin
 
 
 def _country_among(*countries):
@@ -409,9 +419,10 @@ RULES = {
     "EmailSettings.tracking_domain": _tracking_domain,
     "DmarcSettings.policy": _policy,
     "DmarcSettings.report_to": _report_to,
-    "SmsSettings.origination": _origination,
-    "SmsSettings.pool_id": _pool_id,
-    "SmsSettings.phone_number_id": _phone_number_id,
+    **{
+        f"SmsSettings.{name}": _origin(name)
+        for name in ("origination", "pool_id", "phone_number_id")
+    },
     "SmsSettings.allowed_countries": _allowed_countries,
     "SmsSettings.opt_out_message": _reply,
     "SmsSettings.help_message": _reply,

@@ -5,8 +5,8 @@ import random
 import hypothesis
 from hypothesis import HealthCheck, Phase
 
-SYNTHESIZED = 300
-"""Environments that `make test` synthesizes, in as many tests as `SHARDS` says."""
+SYNTHESIZED = 240
+"""Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
 
 SYNTHESIZED_IN_ALL = 5_000
 """Environments that `make test-all` synthesizes, in tests of `IN_ONE_PROCESS`."""
@@ -15,18 +15,25 @@ SHARDS = 3
 IN_ONE_PROCESS = 250
 """Examples after which a new process begins, since Node forgets none."""
 
-WITH_NAG = 10
-"""Of how many environments the packs of cdk-nag see one, which takes them as long as the rest."""
+WITH_PACKS = 10
+"""Of how many environments the rule packs see one."""
 
 CHANNEL_PAIRS = 15
+"""Environments that are synthesized with and without one of their channels."""
+
 NAME_PAIRS = 10
-IN_TWO_PROCESSES = 6
+"""Environments that are synthesized under two names."""
 
-SPOILED = 120
-"""Environments that are spoiled in `FAULTS_OF_EACH` ways."""
+TWICE = 6
+"""Environments that are synthesized in two processes."""
 
-FAULTS_OF_EACH = 100
+SPOILED = 150
+"""Environments of which `FAULTS_OF_EACH` single faults are tried."""
+
+FAULTS_OF_EACH = 40
+
 SPOILED_IN_ALL = 2_000
+"""The same in `make test-all`, with every single fault."""
 
 
 def try_all(strategy, check, *, examples, seed):

@@ -182,7 +182,7 @@ def _of_a_number(setting, schema, wrong):
     if kind == "boolean":
         yield wrong("a number for true or false", 1)
         return
-    yield wrong("true for a number", True)
+    yield wrong("true for a number", True)  # noqa: FBT003 - the value
     if kind == "integer":
         yield wrong("a fraction for a whole number", setting.value + 0.5)
     if "minimum" in schema:

@@ -1,5 +1,6 @@
 """Any valid environment becomes a stack that nobody has to take on trust."""
 
+import json
 import os
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from proof.environment_properties import (
     Synthesized,
     check,
     fixed,
-    no_tool_finds_anything,
 )
 from proof.environment_strategy import CHANNELS, environments
 from snapshots.test_templates import physical_names
@@ -32,14 +32,18 @@ pytestmark = pytest.mark.timeout(1800)
 
 
 def synthesize_any(count, seed, folder):
-    """Synthesize environments and check all that has to be true of each."""
+    """Check all that has to be true of any environment.
+
+    Returns:
+        How many were synthesized, and the acknowledgements that were used.
+    """
     used, tried = set(), 0
 
     def check_one(example):
         nonlocal tried
         settings, flags = example
-        hypothesis.note(f"{flags}, keep it in {FOUND_IN}:\n{yaml.safe_dump(settings)}")
-        packs = PACKS if tried % examples.WITH_NAG == 0 else ()
+        note(settings, flags)
+        packs = PACKS if tried % examples.WITH_PACKS == 0 else ()
         tried += 1
         used.update(check(Synthesized(settings, flags, folder, packs=packs)))
 
@@ -47,7 +51,9 @@ def synthesize_any(count, seed, folder):
     return tried, used
 
 
-FOUND_IN = "tests/proof/found"
+def note(settings, *how):
+    """Show what fails as the file that it can be kept as, in the folder `found` beside this."""
+    hypothesis.note(f"{', '.join(how)}:\n{yaml.safe_dump(settings, sort_keys=False)}")
 
 
 @pytest.mark.parametrize("shard", range(examples.SHARDS))
@@ -67,19 +73,20 @@ def test_many_valid_environments_are_well(part, tmp_path, figure):
         "from pathlib import Path; from proof.test_generated_environments import synthesize_any;"
         f"synthesize_any({examples.IN_ONE_PROCESS}, {seed}, Path({str(tmp_path / 'out')!r}))"
     )
-    done = in_process(["-c", script])
-    assert done.returncode == 0, done.stderr[-10_000:]
+    in_process(["-c", script])
     figure("environments synthesized", examples.IN_ONE_PROCESS)
 
 
 @pytest.mark.parametrize("file", FOUND, ids=lambda file: file.stem)
 @pytest.mark.parametrize("flags", sorted(FLAG_SETS))
 def test_what_was_not_well_once_is_well(file, flags, tmp_path):
-    check(Synthesized(yaml.safe_load(file.read_text("utf-8")), flags, tmp_path / "out", packs=PACKS))
+    check(
+        Synthesized(yaml.safe_load(file.read_text("utf-8")), flags, tmp_path / "out", packs=PACKS)
+    )
 
 
 def in_process(arguments, **variables):
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path]), **variables},
         capture_output=True,
@@ -87,6 +94,7 @@ def in_process(arguments, **variables):
         timeout=1500,
         check=False,
     )
+    assert done.returncode == 0, done.stderr[-10_000:]
 
 
 def without(settings, channel):
@@ -104,7 +112,7 @@ def test_a_channel_more_or_less_changes_no_other(tmp_path, figure):
 
     def check_one(example):
         settings, channel, flags = example
-        hypothesis.note(f"without {channel}, {flags}:\n{yaml.safe_dump(settings)}")
+        note(settings, f"without {channel}", flags)
         larger = fixed(Synthesized(settings, flags, tmp_path / "larger"))
         smaller = Synthesized(without(settings, channel), flags, tmp_path / "smaller")
         check(smaller)
@@ -113,7 +121,7 @@ def test_a_channel_more_or_less_changes_no_other(tmp_path, figure):
 
     pairs = st.permutations(CHANNELS).flatmap(
         lambda order: st.tuples(
-            environments(channels=order[: 2 + (order[0] < order[1])]), st.just(order[0]), FLAGS
+            st.sampled_from((order, order[:2])).flatmap(environments), st.just(order[0]), FLAGS
         )
     )
     examples.try_all(pairs, check_one, examples=examples.CHANNEL_PAIRS, seed=0)
@@ -125,16 +133,18 @@ def test_two_environments_never_collide(tmp_path, figure):
 
     def check_one(example):
         settings, flags = example
-        hypothesis.note(f"{flags}:\n{yaml.safe_dump(settings)}")
+        note(settings, flags)
         names = settings["name"], f"{settings['name'][:29].rstrip('-')}-2"
-        made = [
-            Synthesized({**settings, "name": name}, flags, tmp_path / "out") for name in names
-        ]
-        refused = {each.field for each in conflicts([(each.text, each.environment) for each in made])}
+        made = [Synthesized({**settings, "name": name}, flags, tmp_path / "out") for name in names]
+        refused = {
+            each.field for each in conflicts([(each.text, each.environment) for each in made])
+        }
         first, second = (set(physical_names(each.template)) for each in made)
         both = {kind for kind, _ in first & second}
         # One domain: its identity and its records.
-        excused = {"AWS::SES::EmailIdentity", "AWS::Route53::RecordSet"} if "email" in refused else set()
+        excused = (
+            {"AWS::SES::EmailIdentity", "AWS::Route53::RecordSet"} if "email" in refused else set()
+        )
         assert both - excused == set()
         check(made[1])
 
@@ -142,3 +152,53 @@ def test_two_environments_never_collide(tmp_path, figure):
         st.tuples(environments(), FLAGS), check_one, examples=examples.NAME_PAIRS, seed=0
     )
     figure("environments synthesized", 2 * examples.NAME_PAIRS)
+
+
+def backwards(value):
+    """The same settings, with the keys of every mapping in another order."""
+    if isinstance(value, dict):
+        return {key: backwards(each) for key, each in reversed(value.items())}
+    return [backwards(each) for each in value] if isinstance(value, list) else value
+
+
+SECRET = "sentinel-of-a-secret"
+SYNTHESIZE = """
+import json, sys
+from pathlib import Path
+from proof.environment_properties import Synthesized
+for number, (settings, flags) in enumerate(json.loads(Path(sys.argv[1]).read_text("utf-8"))):
+    Synthesized(settings, flags, Path(sys.argv[2]) / str(number))
+"""
+
+
+def test_every_byte_is_the_same_in_another_process(tmp_path, figure):
+    """With other hashes, in another order of keys, and nothing is in it of who synthesizes."""
+    found = []
+    examples.try_all(
+        st.tuples(environments(), FLAGS), found.append, examples=10 * examples.TWICE, seed=0
+    )
+    largest = sorted(found, key=lambda example: len(str(example)))[-examples.TWICE :]
+    files = []
+    for hash_seed, ordered in (("1", largest), ("2", backwards(list(map(list, largest))))):
+        folder = tmp_path / hash_seed
+        folder.mkdir()
+        (folder / "in.json").write_text(json.dumps(ordered), "utf-8")
+        in_process(
+            ["-c", SYNTHESIZE, str(folder / "in.json"), str(folder / "out")],
+            PYTHONHASHSEED=hash_seed,
+            AWS_SECRET_ACCESS_KEY=SECRET,
+            FCM_SERVICE_ACCOUNT=SECRET,
+        )
+        files.append(
+            {
+                path.relative_to(folder).as_posix(): path.read_bytes()
+                for path in (folder / "out").rglob("*")
+                if path.is_file()
+            }
+        )
+    one, other = files
+    assert len(one) >= 5 * examples.TWICE
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+    assert [name for name in one if SECRET.encode() in one[name]] == []
+    figure("environments synthesized", 2 * examples.TWICE)
