@@ -239,8 +239,8 @@ _SENTENCES: dict[str, Callable[[object, Mapping[str, Any]], str]] = {
     "enum": _not_allowed,
     "literal_error": _not_allowed,
     "too_short": lambda _, context: f"is an empty list; give at least {context['min_length']}",
-    "too_long": lambda value, context: (
-        f"has {len(value)} items; use at most {context['max_length']}"
+    "too_long": lambda _, context: (
+        f"has {context['actual_length']} items; use at most {context['max_length']}"
     ),
     "greater_than_equal": lambda value, context: (
         f"{shown(value)} is too small; use at least {context['ge']}"

@@ -383,6 +383,11 @@ class MessagingEnvironment(Settings):
                 (f"{name}.{field}" if field else name, text)
                 for field, text in section.stage_problems(info.data["stage"])
             ]
+        if isinstance(section, AccessSettings) and "name" in info.data:
+            problems += [
+                (f"{name}.{field}", text)
+                for field, text in section.name_problems(info.data["name"])
+            ]
         if isinstance(section, AccessSettings) and {"account", "region"} <= info.data.keys():
             problems += [
                 (f"{name}.{field}", text)
