@@ -58,8 +58,10 @@ def texts(pattern):
         return re.fullmatch(pattern, text) is not None and not looks_secret(text)
 
     def grown(text):
-        most = bisect.bisect(range(2_000), False, key=lambda more: not is_right(text + more * "a"))
-        return text + (most - 1) * "a"
+        wrong = bisect.bisect_left(
+            range(2_000), 1, key=lambda more: not is_right(text + more * "a")
+        )
+        return text + (wrong - 1) * "a"
 
     right = ascii_texts.filter(is_right)
     return st.one_of(right, right.map(grown).filter(is_right))
@@ -379,6 +381,11 @@ def _spend_share(make, breaker, setting):
     return make.between(warning, 1) if limited and warning < 1 and make.maybe() else LEFT_OUT
 
 
+def _name_prefix(make, _, setting):
+    # What has to have room beside it in the name of a role.
+    return make.value(setting)[: 39 - len(make.root["name"])] if make.maybe() else LEFT_OUT
+
+
 def _of_account(kind):
     def arn(make, _, setting):
         if not make.maybe() and kind == "policy":
@@ -445,6 +452,7 @@ RULES = {
     "SmsBreakerSettings.spend_share": _spend_share,
     "PushBreakerSettings.enabled": _breaks("push"),
     "PushBreakerSettings.permanent_failures": _count_above("push_failures", 25),
+    "AccessSettings.name_prefix": _name_prefix,
     "AccessSettings.permissions_boundary": _of_account("policy"),
     "RoleTrust.saml": _of_account("saml-provider"),
     "OidcTrust.provider": _of_account("oidc-provider"),
