@@ -9,11 +9,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH" PYTHONDONTWRITEBYTECODE= \
 	CDK_DISABLE_VERSION_CHECK=1 CDK_DISABLE_CLI_TELEMETRY=true
 CDK := $(RUN) node_modules/.bin/cdk
+PIP := .venv/bin/pip --quiet --disable-pip-version-check install --no-compile
+# Far faster than pip, whose index it is told. Where it cannot reach that, pip does the same.
+UV := UV_DEFAULT_INDEX="$$(.venv/bin/pip config list \
+	| sed -n "s/^[^=]*[.]index-url='\(.*\)'/\1/p" | head -n 1)" \
+	VIRTUAL_ENV=.venv .venv/bin/uv --quiet --system-certs pip install
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all lint unit synth deploy destroy lock clean bench-lake \
-	access-page architecture-page project-template dashboard-page
+	access-page architecture-page project-template dashboard-page goldens
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +66,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
 
+goldens: $(READY) ## Keep the templates of the version that is released now
+	$(RUN) .venv/bin/python tests/proof/releases.py
+
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows
 	.venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli --extra local \
 		--group dev --custom-compile-command "make lock" --output-file requirements/dev.txt \
@@ -73,10 +81,11 @@ clean: ## Remove what the other commands made
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| (echo "Python 3.11 or newer is needed; name it with 'make PYTHON=/path/to/python3'"; exit 1)
 	$(PYTHON) -m venv .venv
-	.venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
-		--requirement requirements/dev.txt
-	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
-		--editable .
+	sed -n '/^uv==/,/[^\\]$$/p' requirements/dev.txt > .venv/uv.txt
+	$(PIP) --require-hashes --requirement .venv/uv.txt
+	$(UV) --require-hashes --requirement requirements/dev.txt \
+		|| $(PIP) --require-hashes --requirement requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 node_modules/.ready: package-lock.json .venv/.python-ready

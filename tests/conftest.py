@@ -35,7 +35,6 @@ EXHAUSTIVE = (
     "operations/commands/test_pause",
     "operations/commands/test_resume",
     "operations/commands/test_status",
-    "operations/commands/test_turn_channels",
     "operations/doctor/test_alarms",
     "operations/doctor/test_dns",
     "operations/doctor/test_email",
@@ -55,6 +54,7 @@ EXHAUSTIVE = (
     "operations/migration/test_way_off",
     "operations/project/test_made_project",
     "operations/smoke/test_smoke.py",
+    "operations/switch/test_turn_channels",
     "operations/test_account",
 )
 # One whole way through each command stays.

@@ -20,7 +20,7 @@ def example(name):
     return yaml.safe_load((ENVIRONMENTS / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
-def settings(name, without=(), **changes):
+def settings(name, /, without=(), **changes):
     """The settings of an example environment, with sections merged in or left out."""
     merged = copy.deepcopy(example(name))
     for key, value in changes.items():
@@ -35,8 +35,8 @@ def settings(name, without=(), **changes):
     return merged
 
 
-def make(name="prod", *, context=None, **changes):
-    app = cdk.App(builtin_cloud_formation_validation=False, context=context)
+def make(name="prod", /, *, context=None, outdir=None, **changes):
+    app = cdk.App(builtin_cloud_formation_validation=False, context=context, outdir=outdir)
     environment = MessagingEnvironment.from_mapping(settings(name, **changes))
     return MessagingStack(app, f"Messaging-{name}", environment=environment)
 

@@ -5,7 +5,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 from templates import exactly, new_stack, properties, statements
 
-from cdk_pinpoint._permission import Permission, allow, denials, document
+from cdk_pinpoint._permission import Permission, allow, denials, document, wildcard_reasons
 
 SENDING = Permission(
     actions=("ses:SendEmail", "ses:SendRawEmail"),
@@ -42,6 +42,18 @@ def test_what_is_allowed_is_allowed_under_its_conditions(stack, role):
             "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}},
         },
     ]
+
+
+def test_a_wildcard_has_a_reason():
+    own = Permission(
+        actions=("ses:SendEmail",),
+        resource_arns=[*SENDING.resource_arns, "arn:aws:ses:eu-west-1:1:template/shop-*"],
+        wildcard="The templates of the shop",
+    )
+    assert wildcard_reasons([SENDING, own, READING]) == {
+        "arn:aws:ses:eu-west-1:1:template/shop-*": "The templates of the shop",
+        "*": READING.wildcard,
+    }
 
 
 def denied(stack, role, permissions):

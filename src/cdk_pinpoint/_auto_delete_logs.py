@@ -11,6 +11,8 @@ import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import LOG_GROUP, acknowledge
+
 _PROVIDER: Final = "Custom::S3AutoDeleteObjectsCustomResourceProvider"
 _LOG_GROUP: Final = "S3AutoDeleteObjectsLogs"
 
@@ -31,6 +33,7 @@ def own_auto_delete_logs(scope: Construct) -> None:
         retention=logs.RetentionDays.THREE_MONTHS,
         removal_policy=cdk.RemovalPolicy.DESTROY,
     )
+    acknowledge(log_group, LOG_GROUP)
     function = provider.node.find_child("Handler")
     assert isinstance(function, cdk.CfnResource)
     function.add_property_override("LoggingConfig", {"LogGroup": log_group.log_group_name})

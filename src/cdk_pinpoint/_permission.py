@@ -22,15 +22,18 @@ class Permission:
         actions: Full names of the actions, none with a wildcard.
         resource_arns: What they are done to.
         conditions: Conditions under which they are allowed, by operator and key.
+        wildcard: Why an ARN has a wildcard, a sentence for a reviewer. None where none has, or
+            where the permission is there to be denied.
     """
 
     actions: Sequence[str]
     resource_arns: Sequence[str]
     conditions: Mapping[str, Mapping[str, Any]] | None = None
+    wildcard: str | None = None
 
     @classmethod
     def without_resource(cls, actions: Sequence[str], *, region: str) -> Permission:
-        """Actions that AWS knows no resource for, in one region.
+        """Actions that read and that AWS knows no resource for, in one region.
 
         Args:
             actions: Full names of the actions.
@@ -40,6 +43,8 @@ class Permission:
             actions=actions,
             resource_arns=("*",),
             conditions={"StringEquals": {"aws:RequestedRegion": region}},
+            wildcard="The actions only read; AWS knows no resource for them, or answers in full "
+            "only for all, and a condition holds them to one region",
         )
 
 
@@ -75,7 +80,22 @@ def allow(grantee: iam.IGrantable, permissions: Iterable[Permission]) -> iam.Gra
     return first
 
 
-def statement(permission: Permission, *, effect: iam.Effect) -> dict[str, Any]:
+def wildcard_reasons(permissions: Iterable[Permission]) -> dict[str, str]:
+    """Why there is a wildcard, by ARN.
+
+    Args:
+        permissions: What is allowed.
+    """
+    return {
+        arn: each.wildcard
+        for each in permissions
+        if each.wildcard
+        for arn in each.resource_arns
+        if "*" in arn
+    }
+
+
+def statement(permission: Permission, *, effect: iam.Effect = iam.Effect.ALLOW) -> dict[str, Any]:
     """A permission as a statement of a policy document.
 
     Args:
@@ -90,7 +110,9 @@ def statement(permission: Permission, *, effect: iam.Effect) -> dict[str, Any]:
     return {**found, "Condition": permission.conditions} if permission.conditions else found
 
 
-def document(permissions: Iterable[Permission], *, effect: iam.Effect) -> iam.PolicyDocument:
+def document(
+    permissions: Iterable[Permission], *, effect: iam.Effect = iam.Effect.ALLOW
+) -> iam.PolicyDocument:
     """Permissions as a policy document, which crosses to Node once.
 
     Args:

@@ -14,12 +14,18 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._auto_delete_logs import own_auto_delete_logs
 from cdk_pinpoint._place import place_of
 
 _ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
 _ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
 _NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
+_NOT_REPLICATED: Final = {
+    "S3BucketReplicationEnabled": "S3 keeps every object, and its old versions, in three "
+    "Availability Zones; a copy would take personal data out of the region that was chosen for it "
+    "and outlive its retention"
+}
 
 
 def create_private_bucket(
@@ -38,7 +44,6 @@ def create_private_bucket(
         removal_policy: What happens to both buckets when they leave the stack; destroyed, they
             are emptied first.
     """
-    destroy = removal_policy == cdk.RemovalPolicy.DESTROY
     bucket = s3.Bucket(
         scope,
         "Bucket",
@@ -52,17 +57,29 @@ def create_private_bucket(
         versioned=True,
         lifecycle_rules=lifecycle_rules,
         removal_policy=removal_policy,
-        auto_delete_objects=destroy,
+        auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
     )
+    log_access(scope, bucket, removal_policy=removal_policy)
+    return bucket
+
+
+def log_access(scope: Construct, bucket: s3.Bucket, *, removal_policy: cdk.RemovalPolicy) -> None:
+    """Define the bucket that holds the access logs of a bucket, and let the policies of both stay.
+
+    Args:
+        scope: The construct that owns it.
+        bucket: The bucket.
+        removal_policy: What happens to either when it leaves the stack.
+    """
+    acknowledge(bucket, _NOT_REPLICATED)
     log_bucket = _create_access_log_bucket(scope, removal_policy)
-    _log_access(bucket, log_bucket)
+    _write_logs(bucket, log_bucket)
     for each in (bucket, log_bucket):
         # A bucket that stays must stay closed to plain HTTP.
         assert each.policy is not None
         each.policy.apply_removal_policy(removal_policy)
-    if destroy:
+    if removal_policy == cdk.RemovalPolicy.DESTROY:
         own_auto_delete_logs(scope)
-    return bucket
 
 
 def deleted_after(
@@ -84,7 +101,7 @@ def deleted_after(
 
 
 def _create_access_log_bucket(scope: Construct, removal_policy: cdk.RemovalPolicy) -> s3.Bucket:
-    return s3.Bucket(
+    log_bucket = s3.Bucket(
         scope,
         "AccessLogs",
         # Log delivery cannot write to a bucket that is encrypted with a KMS key.
@@ -98,9 +115,18 @@ def _create_access_log_bucket(scope: Construct, removal_policy: cdk.RemovalPolic
         removal_policy=removal_policy,
         auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
     )
+    acknowledge(
+        log_bucket,
+        {
+            **_NOT_REPLICATED,
+            "S3DefaultEncryptionKMS": "Amazon S3 delivers access logs to no bucket that is "
+            "encrypted with a KMS key; this one is encrypted with keys of S3",
+        },
+    )
+    return log_bucket
 
 
-def _log_access(bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
+def _write_logs(bucket: s3.Bucket, log_bucket: s3.Bucket) -> None:
     # The L2's own argument grants by ACL unless a feature flag is set, which fails on a bucket
     # without ACLs: a library must work under any flags.
     resource = bucket.node.default_child

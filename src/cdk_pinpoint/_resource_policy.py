@@ -6,13 +6,16 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
 
 from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._place import place_of
 
 
 def allow_on(
-    resource: iam.IResourceWithPolicyV2,
+    resource: s3.IBucket | kms.IKey,
     grantee: iam.IGrantable,
     permission: Permission,
     *,
@@ -37,7 +40,7 @@ def allow_on(
         resource_arns=list(permission.resource_arns),
         conditions=permission.conditions,
     )
-    if granted.success and not _is_elsewhere(grantee.grant_principal, resource.env.account):
+    if granted.success and not _is_elsewhere(grantee.grant_principal, place_of(resource).account):
         return granted
     said = in_its_policy or permission
     return iam.Grant.add_statement_to_resource_policy(

@@ -124,6 +124,50 @@ def test_two_numbers_are_sent_from(
     assert conflicts(tmp_path, production, other) == []
 
 
+SENDER_ID = {
+    "allowed_countries": ["GB", "FR"],
+    "origination": [
+        {"kind": "sender-id", "country": "FR", "id": "ACME"},
+        {"kind": "sender-id", "country": "GB", "id": "SHOP"},
+    ],
+}
+
+
+def test_fails_when_two_request_one_sender_id(
+    tmp_path: Path, production: Settings, other: Settings
+):
+    """AWS knows it by country and name, once in each account and region."""
+    production["sms"] = SENDER_ID
+    other["sms"] = SENDER_ID | {"origination": SENDER_ID["origination"][1:]}
+    assert conflicts(tmp_path, production, other) == [
+        (
+            "b.yaml: sms.origination: the sender ID 'SHOP' is requested in a.yaml too, for the "
+            "same country, account and region; use another"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"region": "eu-central-1"},
+        {"account": "222222222222"},
+        {
+            "sms": {
+                "allowed_countries": ["GB", "FR"],
+                "origination": [{"kind": "sender-id", "country": "FR", "id": "SHOP"}],
+            }
+        },
+    ],
+)
+def test_a_sender_id_may_come_again_elsewhere(
+    tmp_path: Path, production: Settings, other: Settings, difference: Settings
+):
+    production["sms"] = SENDER_ID
+    other |= {"sms": production["sms"]} | difference
+    assert conflicts(tmp_path, production, other) == []
+
+
 def test_fails_when_two_set_the_spend_limit_of_an_account(
     tmp_path: Path, production: Settings, other: Settings
 ):

@@ -4,7 +4,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from templates import RETAINED, exactly, flat, only, properties, retention
+from templates import RETAINED, exactly, flat, only, properties, resources, retention
 
 from cdk_pinpoint import AuditTrail
 
@@ -29,6 +29,16 @@ def make(stack):
 @pytest.fixture
 def template(stack):
     return lambda: Template.from_stack(stack)
+
+
+def in_the_bucket(template, resource_type):
+    """The properties of the one resource of the type that is not that of the access logs."""
+    (found,) = (
+        each["Properties"]
+        for name, each in resources(template(), resource_type).items()
+        if "AccessLogs" not in name
+    )
+    return found
 
 
 def of_cloudtrail(statements):
@@ -78,7 +88,7 @@ def test_the_trail_alone_may_write_to_the_bucket(make, template):
     """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html"""
     trail = make()
     bucket = flat(cdk.Stack.of(trail).resolve(trail.bucket.bucket_arn))
-    policy = properties(template(), "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    policy = in_the_bucket(template, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     assert [
         (each["Action"], each["Resource"], each["Condition"]) for each in of_cloudtrail(policy)
     ] == [
@@ -104,13 +114,13 @@ def test_the_trail_alone_may_use_the_key(make, template):
 
 def test_the_bucket_is_closed_and_keeps_versions(make, template):
     make()
-    bucket = properties(template(), "AWS::S3::Bucket")
+    bucket = in_the_bucket(template, "AWS::S3::Bucket")
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
-    policy = properties(template(), "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    policy = in_the_bucket(template, "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
     denied = [each["Condition"] for each in policy if each["Effect"] == "Deny"]
     assert {"Bool": {"aws:SecureTransport": "false"}} in denied
     assert {"NumericLessThan": {"s3:TlsVersion": 1.2}} in denied
@@ -121,7 +131,7 @@ def test_the_bucket_is_closed_and_keeps_versions(make, template):
 )
 def test_log_files_are_kept_for_a_time(make, template, arguments, days):
     make(**arguments)
-    (rule,) = properties(template(), "AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
+    (rule,) = in_the_bucket(template, "AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == days
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 7}
 
@@ -141,16 +151,23 @@ def test_bucket_and_key_follow_the_removal_policy(make, template, arguments, pol
 
 
 @pytest.mark.parametrize("destroyed", [True, False])
-def test_a_bucket_that_is_destroyed_is_emptied_first(make, template, destroyed):
+def test_buckets_that_are_destroyed_are_emptied_first(make, template, destroyed):
     make(**({"removal_policy": cdk.RemovalPolicy.DESTROY} if destroyed else {}))
-    template().resource_count_is("Custom::S3AutoDeleteObjects", int(destroyed))
+    template().resource_count_is("Custom::S3AutoDeleteObjects", 2 * int(destroyed))
+    # Of the function that empties them, which would leave its log behind.
+    template().resource_count_is("AWS::Logs::LogGroup", int(destroyed))
+
+
+def test_access_to_the_log_files_is_logged(make, template):
+    make()
+    logged = in_the_bucket(template, "AWS::S3::Bucket")["LoggingConfiguration"]
+    assert logged["DestinationBucketName"].startswith("${AuditTrailAccessLogs")
 
 
 def test_cloudtrail_is_let_in_before_there_is_a_trail(make, template):
     make()
     trail = only(template(), "AWS::CloudTrail::Trail")
-    (policy,) = template().find_resources("AWS::S3::BucketPolicy")
-    assert policy in trail["DependsOn"]
+    assert f"{BUCKET[:-8]}Policy" in {each[:-8] for each in trail["DependsOn"]}
 
 
 def test_tells_trail_bucket_and_key(make):

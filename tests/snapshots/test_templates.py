@@ -1,17 +1,13 @@
 """What is deployed, read as CloudFormation and IAM read it."""
 
-import copy
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-import aws_cdk as cdk
 import pytest
 import yaml
-
-from cdk_pinpoint import MessagingEnvironment, MessagingStack
 
 ROOT = Path(__file__).parent.parent.parent
 ENVIRONMENTS = pytest.mark.parametrize("name", ["dev", "staging", "prod"])
@@ -547,69 +543,6 @@ def test_what_applications_need_to_find_is_published_twice(templates, name):
 @ENVIRONMENTS
 def test_outputs_are_not_exported(templates, name):
     assert not [each for each in templates[name]["Outputs"].values() if "Export" in each]
-
-
-NAME_PROPERTIES = {"EmailIdentity", "Name"}
-NAMES_OF_OTHERS = {
-    # Property: the types in which it names another resource, or nothing in the account.
-    "ConfigurationSetName": {"AWS::SES::ConfigurationSetEventDestination"},
-    "LogGroupName": {"AWS::Logs::LogStream"},
-    "MetricName": {"AWS::CloudWatch::Alarm"},
-    "Name": {"AWS::Athena::NamedQuery"},  # one of its workgroup
-    "OptOutListName": {"AWS::SMSVOICE::PhoneNumber", "AWS::SMSVOICE::Pool"},
-    "PolicyName": {"AWS::IAM::Policy"},  # unique within its role
-}
-
-
-def physical_names(template):
-    """The names that a template gives its resources, with their types."""
-    for resource in template["Resources"].values():
-        for key, value in resource.get("Properties", {}).items():
-            is_name = key.endswith("Name") or key in NAME_PROPERTIES
-            of_another = resource["Type"] in NAMES_OF_OTHERS.get(key, ())
-            if is_name and not of_another and isinstance(value, str):
-                yield resource["Type"], value
-        if resource["Type"] == "AWS::Glue::Database":
-            yield resource["Type"], resource["Properties"]["DatabaseInput"]["Name"]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("prod", "prod-eu"), ("dev", "dev2"), ("staging", "staging-a")]
-)
-def test_two_environments_share_an_account_and_region(one, other):
-    """No name is in both, so that either can be deployed beside the other."""
-    settings = yaml.safe_load((ROOT / "environments" / f"{one}.yaml").read_text("utf-8"))
-    beside = copy.deepcopy(settings)
-    beside["name"] = other
-    beside["email"]["domain"] = f"other.{settings['email']['domain']}"
-    beside["email"]["senders"] = [f"hello@{beside['email']['domain']}"]
-    app = cdk.App(builtin_cloud_formation_validation=False)
-    stacks = [
-        MessagingStack(
-            app,
-            f"Messaging-{each['name']}",
-            environment=MessagingEnvironment.from_mapping(each),
-        )
-        for each in (settings, beside)
-    ]
-    assembly = app.synth()
-    first, second = (
-        set(physical_names(assembly.get_stack_artifact(stack.artifact_id).template))
-        for stack in stacks
-    )
-    assert {kind for kind, _ in first} >= {
-        "AWS::Athena::WorkGroup",
-        "AWS::CloudWatch::Alarm",
-        "AWS::Events::Rule",
-        "AWS::Glue::Database",
-        "AWS::Pinpoint::App",
-        "AWS::SES::ConfigurationSet",
-        "AWS::SES::EmailIdentity",
-        "AWS::SMSVOICE::ConfigurationSet",
-        "AWS::SMSVOICE::OptOutList",
-        "AWS::SSM::Parameter",
-    }
-    assert first & second == set()
 
 
 @ENVIRONMENTS

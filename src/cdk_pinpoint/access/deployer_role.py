@@ -15,6 +15,7 @@ from aws_cdk import region_info
 from aws_cdk.interfaces import aws_iam as iam_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import is_token, require_match
 from cdk_pinpoint._place import Place, place_of
 from cdk_pinpoint.access.permissions_boundary import require_partition
@@ -137,6 +138,7 @@ class DeployerRole(Construct):
                     ],
                 )
             )
+        acknowledge(self.role, INLINE_POLICY)
 
 
 def _require_names(*, qualifier: str, role_name: str | None, path: str | None) -> None:

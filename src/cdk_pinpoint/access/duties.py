@@ -176,8 +176,17 @@ def duties_of(
             *_on_alarms(_READ_ALARM_HISTORY, place, alarm_prefix),
             *_on(("sns:ListSubscriptionsByTopic",), [alarm_topic_arn] if alarm_topic_arn else []),
             *_on(("sqs:GetQueueAttributes",), dead_letter_queue_arns),
-            *_on(_READ_TRAIL, [_any_trail(place)]),
-            *_on(_READ_STACK, [_any_of_its_name(scope)]),
+            *_on(
+                _READ_TRAIL,
+                [_any_trail(place)],
+                wildcard="Which trail logs the account is not known, nor in which account it is; "
+                "the actions read only how it is set up",
+            ),
+            *_on(
+                _READ_STACK,
+                [_any_of_its_name(scope)],
+                wildcard="One stack by its name: the id that follows it is given by AWS",
+            ),
             *(events.watching if events else ()),
             *_on_dashboard(place, dashboard_name),
         ],
@@ -197,8 +206,12 @@ def duties_of(
     }
 
 
-def _on(actions: Sequence[str], resource_arns: Sequence[str]) -> Permissions:
-    return (Permission(actions=actions, resource_arns=resource_arns),) if resource_arns else ()
+def _on(
+    actions: Sequence[str], resource_arns: Sequence[str], *, wildcard: str | None = None
+) -> Permissions:
+    if not resource_arns:
+        return ()
+    return (Permission(actions=actions, resource_arns=resource_arns, wildcard=wildcard),)
 
 
 def _on_parameters(place: Place, folder: str | None) -> Permissions:
@@ -210,6 +223,8 @@ def _on_parameters(place: Place, folder: str | None) -> Permissions:
             place.arn("ssm", f"parameter/{name.removeprefix('/')}")
             for name in (folder, f"{folder}/*")
         ],
+        wildcard="The folder in which this environment publishes its names and message templates, "
+        "none of them secret",
     )
 
 
@@ -230,6 +245,7 @@ def _on_alarms(actions: Sequence[str], place: Place, prefix: str | None) -> Perm
     return _on(
         actions,
         [place.arn("cloudwatch", f"alarm:{prefix}*")],
+        wildcard="The alarms of this environment, whose names begin with its own",
     )
 
 
@@ -240,7 +256,12 @@ def _drill(place: Place, prefix: str | None, topic_arn: str | None) -> Permissio
     queue_arn = place.arn("sqs", f"{prefix}fire-drill-*")
     return [
         *_on_alarms(_SET_ALARM, place, prefix),
-        *_on(_HEAR, [queue_arn]),
+        *_on(
+            _HEAR,
+            [queue_arn],
+            wildcard="The queues that a fire drill makes for itself and deletes, whose names end "
+            "at random",
+        ),
         Permission(
             actions=("sns:Subscribe",),
             resource_arns=[topic_arn],
@@ -250,7 +271,11 @@ def _drill(place: Place, prefix: str | None, topic_arn: str | None) -> Permissio
             },
         ),
         # A subscription's ARN is that of its topic and an id.
-        *_on(("sns:Unsubscribe",), [topic_arn, f"{topic_arn}:*"]),
+        *_on(
+            ("sns:Unsubscribe",),
+            [topic_arn, f"{topic_arn}:*"],
+            wildcard="The subscriptions of one topic, each of which has an id that AWS gave it",
+        ),
     ]
 
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from aws_cdk import aws_iam as iam
 
-from cdk_pinpoint._permission import Permission, document, statement
+from cdk_pinpoint._acknowledgements import acknowledge, wildcards
+from cdk_pinpoint._permission import Permission, document, statement, wildcard_reasons
 
 # What IAM takes in one managed policy, without white space.
 _LARGEST: Final = 6_144
@@ -44,13 +45,15 @@ def attach(
         description: What they are for.
     """
     for number, fitting in enumerate(_fitting(permissions, effect), start=1):
-        iam.ManagedPolicy(
+        policy = iam.ManagedPolicy(
             role,
             id if number == 1 else f"{id}{number}",
             roles=[role],
             document=document(fitting, effect=effect),
             description=description,
         )
+        if reasons := wildcard_reasons(fitting):
+            acknowledge(policy, wildcards(role, reasons))
 
 
 def _fitting(

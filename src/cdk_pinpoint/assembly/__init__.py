@@ -10,17 +10,16 @@ from cdk_pinpoint.assembly.email import add_email
 from cdk_pinpoint.assembly.events import add_event_lake, add_sms_bus_events
 from cdk_pinpoint.assembly.monitoring import add_alarm_topic, add_alarms
 from cdk_pinpoint.assembly.names import ENVIRONMENT_TAG, physical_name, removal_policy
-from cdk_pinpoint.assembly.push import (
-    add_push,
-    add_push_credential_rotation,
-    credential_secret_arns,
-)
+from cdk_pinpoint.assembly.parts import Parts
+from cdk_pinpoint.assembly.publishing import add_published_names
+from cdk_pinpoint.assembly.push import add_push, add_push_credential_rotation
 from cdk_pinpoint.assembly.send_breaker import add_send_breaker
 from cdk_pinpoint.assembly.sms import add_sms
 from cdk_pinpoint.assembly.templates import add_templates
 
 __all__ = [
     "ENVIRONMENT_TAG",
+    "Parts",
     "add_alarm_topic",
     "add_alarms",
     "add_application",
@@ -30,6 +29,7 @@ __all__ = [
     "add_dashboard",
     "add_email",
     "add_event_lake",
+    "add_published_names",
     "add_push",
     "add_push_credential_rotation",
     "add_roles",
@@ -37,7 +37,6 @@ __all__ = [
     "add_sms",
     "add_sms_bus_events",
     "add_templates",
-    "credential_secret_arns",
     "physical_name",
     "removal_policy",
 ]

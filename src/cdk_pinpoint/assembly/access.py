@@ -2,52 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk_pinpoint.access import MessagingRoles, Trust
-from cdk_pinpoint.application import ChannelType, PinpointApp
 from cdk_pinpoint.assembly.names import physical_name
+from cdk_pinpoint.assembly.parts import Parts
+from cdk_pinpoint.assembly.push import credential_secret_arns
 from cdk_pinpoint.assembly.translation import trust_of
-from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, RoleTrust
-from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.published_names import parameter_folder
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
 
 
 def add_roles(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    *,
-    application: PinpointApp | None,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
-    push_channels: Sequence[ChannelType],
-    credential_secret_arns: Sequence[str],
-    alarm_topic_arn: str,
-    push_credential_rotation: PushCredentialRotation | None,
+    parts: Parts,
 ) -> MessagingRoles:
     """Define the roles that the settings name, and the sender unless they leave it out.
 
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake.
-        application: The application, if there is one.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
-        push_channels: The push channels of the application.
-        credential_secret_arns: The secrets that push credentials are in.
-        alarm_topic_arn: The topic that alarms are sent to.
-        push_credential_rotation: What lets push channels follow their secrets, if there are any.
+        parts: The parts that roles have to do with.
     """
     access = environment.access
+    application, email, sms = parts.application, parts.email, parts.sms
+    rotation = parts.push_credential_rotation
     name = physical_name(environment)
     boundary = access.permissions_boundary
     return MessagingRoles(
@@ -59,22 +41,20 @@ def add_roles(
         operator=_trust(access.operator),
         analyst=_trust(access.analyst),
         auditor=_trust(access.auditor),
-        push=application.grants if application and push_channels else None,
-        push_channels=push_channels,
-        push_pause=push_credential_rotation.grants if push_credential_rotation else None,
+        push=application.grants if application and parts.push else None,
+        push_channels=parts.push_channel_types,
+        push_pause=rotation.grants if rotation else None,
         otp=application.grants
         if application and environment.sends_sms_through_application
         else None,
         email=email.grants if email else None,
         sms=sms.grants if sms else None,
-        events=event_lake.grants,
-        credential_secret_arns=credential_secret_arns,
+        events=parts.event_lake.grants,
+        credential_secret_arns=credential_secret_arns(scope, parts.push),
         names_folder=parameter_folder(environment.name),
         alarm_prefix=f"{name}-",
-        alarm_topic_arn=alarm_topic_arn,
-        dead_letter_queue_arns=[push_credential_rotation.dead_letter_queue.queue_arn]
-        if push_credential_rotation
-        else [],
+        alarm_topic_arn=parts.alarm_topic.topic_arn,
+        dead_letter_queue_arns=[rotation.dead_letter_queue.queue_arn] if rotation else [],
         dashboard_name=name,
         max_session_duration=cdk.Duration.hours(access.max_session_hours),
         permissions_boundary=iam.ManagedPolicy.from_managed_policy_arn(

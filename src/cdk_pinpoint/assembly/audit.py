@@ -9,29 +9,21 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct, IConstruct
 
-from cdk_pinpoint.application import PinpointApp
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
+from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.assembly.translation import credentials_of
 from cdk_pinpoint.audience import AudienceBucket
-from cdk_pinpoint.email import EmailChannel
 from cdk_pinpoint.environment import MessagingEnvironment, SenderId
 from cdk_pinpoint.events import EventLake
-from cdk_pinpoint.monitoring import AlarmTopic, AuditAlerts, AuditTrail, SendBreaker
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
+from cdk_pinpoint.monitoring import AuditAlerts, AuditTrail, SendBreaker
 
 
 def add_audit(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    topic: AlarmTopic,
+    parts: Parts,
     *,
-    application: PinpointApp | None,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
     audience: AudienceBucket | None,
-    push_credential_rotation: PushCredentialRotation | None,
     send_breaker: SendBreaker | None,
 ) -> None:
     """Define the trail and the alerts, where the settings want them.
@@ -41,26 +33,24 @@ def add_audit(
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake.
-        topic: The topic that is told.
-        application: The application, if there is one.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
+        parts: The parts that are watched, and the topic that is told.
         audience: The bucket for audience files, if there is one.
-        push_credential_rotation: What lets push channels follow their secrets, if there are any.
         send_breaker: What stops channels, and tells the topic itself, if anything does.
     """
+    event_lake, topic = parts.event_lake, parts.alarm_topic.topic
     trail = _add_trail(scope, environment, event_lake) if environment.audit.trail else None
     if not environment.audit.alerts:
         return
+    application, email, sms = parts.application, parts.email, parts.sms
+    rotation = parts.push_credential_rotation
     alerts = AuditAlerts(
         scope,
         "Audit",
-        topic=topic.topic,
+        topic=topic,
         environment_name=environment.name,
         expected_roles=[
             *([sms.spend_limit.role] if sms and sms.spend_limit else []),
-            *([push_credential_rotation.role] if push_credential_rotation else []),
+            *([rotation.role] if rotation else []),
             *([send_breaker.role] if send_breaker else []),
         ],
     )
@@ -98,7 +88,7 @@ def add_audit(
         )
     keys = [
         event_lake.encryption_key,
-        topic.topic.master_key,
+        topic.master_key,
         audience and audience.encryption_key,
         trail and trail.encryption_key,
     ]

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from cdk_pinpoint.application import ChannelType, PinpointApp
 from cdk_pinpoint.assembly.monitoring import alarm_thresholds
-from cdk_pinpoint.email import EmailChannel
+from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.environment import MessagingEnvironment
-from cdk_pinpoint.events import EventLake
 from cdk_pinpoint.monitoring import MessagingDashboard
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
 
 
 def add_dashboard(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    *,
-    application: PinpointApp | None,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
-    push_channels: Sequence[ChannelType],
-    push_credential_rotation: PushCredentialRotation | None,
+    parts: Parts,
 ) -> MessagingDashboard:
     """Define the dashboard.
 
@@ -35,12 +23,7 @@ def add_dashboard(
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake, each of whose streams is shown.
-        application: The application, if there is one.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
-        push_channels: The push channels of the application.
-        push_credential_rotation: What lets them follow their secrets, if there are any.
+        parts: The parts that are shown.
     """
     dashboard = MessagingDashboard(
         scope,
@@ -50,10 +33,12 @@ def add_dashboard(
         thresholds=alarm_thresholds(environment),
         runbook=environment.alarms.runbook,
     )
-    if email:
+    application, sms = parts.application, parts.sms
+    rotation = parts.push_credential_rotation
+    if parts.email:
         breaker = environment.send_breaker.email
         dashboard.show_email(
-            email.metrics,
+            parts.email.metrics,
             breaker_bounce_rate=breaker.bounce_rate if breaker.enabled else None,
             breaker_complaint_rate=breaker.complaint_rate if breaker.enabled else None,
         )
@@ -63,9 +48,9 @@ def add_dashboard(
         )
     if application and environment.sends_sms_through_application:
         dashboard.show_otp(application.metrics)
-    if application and push_channels:
-        dashboard.show_push(application.metrics, push_channels)
-    if push_credential_rotation:
-        dashboard.show_push_credentials(push_credential_rotation.metrics, push_channels)
-    dashboard.show_streams(event_lake.streams)
+    if application and parts.push:
+        dashboard.show_push(application.metrics, parts.push_channel_types)
+    if rotation:
+        dashboard.show_push_credentials(rotation.metrics, parts.push_channel_types)
+    dashboard.show_streams(parts.event_lake.streams)
     return dashboard

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
 from constructs import Construct
 
 from cdk_pinpoint.alarm_causes import RUNBOOK
-from cdk_pinpoint.application import ChannelType, PinpointApp
 from cdk_pinpoint.assembly.names import removal_policy
-from cdk_pinpoint.email import EmailChannel
+from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.environment import MessagingEnvironment
-from cdk_pinpoint.events import EventLake, SmsBusEvents
 from cdk_pinpoint.monitoring import AlarmThresholds, AlarmTopic, MessagingAlarms
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
 
 
 def add_alarm_topic(scope: Construct, environment: MessagingEnvironment) -> AlarmTopic:
@@ -36,57 +30,44 @@ def add_alarm_topic(scope: Construct, environment: MessagingEnvironment) -> Alar
 def add_alarms(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    topic: AlarmTopic,
-    *,
-    application: PinpointApp | None,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
-    push_channels: Sequence[ChannelType],
-    push_credential_rotation: PushCredentialRotation | None,
-    sms_bus_events: SmsBusEvents | None,
+    parts: Parts,
 ) -> MessagingAlarms:
     """Define the alarms.
 
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake, each of whose streams is watched.
-        topic: The topic that is told.
-        application: The application, if there is one.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
-        push_channels: The push channels of the application.
-        push_credential_rotation: What lets them follow their secrets, if there are any.
-        sms_bus_events: What carries text message events from the default bus, if anything does.
+        parts: The parts that are watched, and the topic that is told.
     """
     settings = environment.alarms
     alarms = MessagingAlarms(
         scope,
         "Alarms",
         environment_name=environment.name,
-        action=cloudwatch_actions.SnsAction(topic.topic),
+        action=cloudwatch_actions.SnsAction(parts.alarm_topic.topic),
         actions_enabled=environment.alarm_actions_enabled,
         thresholds=alarm_thresholds(environment),
         leave_out=settings.leave_out,
         runbook=settings.runbook or RUNBOOK,
     )
-    if email:
-        alarms.watch_email(email.metrics)
+    application, sms = parts.application, parts.sms
+    rotation = parts.push_credential_rotation
+    if parts.email:
+        alarms.watch_email(parts.email.metrics)
     if sms and environment.sms:
         alarms.watch_sms(
             sms.metrics, monthly_spend_limit_usd=environment.sms.monthly_spend_limit_usd
         )
     if application:
-        alarms.watch_push(application.metrics, push_channels)
-    if push_credential_rotation:
-        alarms.watch_push_credentials(push_credential_rotation.metrics, push_channels)
+        alarms.watch_push(application.metrics, parts.push_channel_types)
+    if rotation:
+        alarms.watch_push_credentials(rotation.metrics, parts.push_channel_types)
     if application and environment.sends_sms_through_application:
         alarms.watch_otp(application.metrics)
-    for stream in event_lake.streams:
+    for stream in parts.event_lake.streams:
         alarms.watch_stream(stream)
-    if sms_bus_events:
-        alarms.watch_sms_bus_events(sms_bus_events)
+    if parts.sms_bus_events:
+        alarms.watch_sms_bus_events(parts.sms_bus_events)
     return alarms
 
 

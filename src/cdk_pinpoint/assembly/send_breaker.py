@@ -6,23 +6,17 @@ from aws_cdk import aws_cloudwatch_actions as cloudwatch_actions
 from constructs import Construct
 
 from cdk_pinpoint.alarm_causes import RUNBOOK
-from cdk_pinpoint.email import EmailChannel
+from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.environment import MessagingEnvironment
-from cdk_pinpoint.events import EventLake, EventSource
-from cdk_pinpoint.monitoring import AlarmTopic, MessagingAlarms, SendBreaker
-from cdk_pinpoint.push import PushCredentialRotation
-from cdk_pinpoint.sms import SmsChannel
+from cdk_pinpoint.events import EventSource
+from cdk_pinpoint.monitoring import MessagingAlarms, SendBreaker
 
 
 def add_send_breaker(
     scope: Construct,
     environment: MessagingEnvironment,
-    event_lake: EventLake,
-    topic: AlarmTopic,
+    parts: Parts,
     *,
-    email: EmailChannel | None,
-    sms: SmsChannel | None,
-    push_credential_rotation: PushCredentialRotation | None,
     alarms: MessagingAlarms,
 ) -> SendBreaker | None:
     """Define the breaker and watch it, None where it is to stop no channel of the environment.
@@ -30,28 +24,24 @@ def add_send_breaker(
     Args:
         scope: The stack.
         environment: Settings of the environment.
-        event_lake: The lake that hears of it.
-        topic: The topic that is told.
-        email: The email channel, if there is one.
-        sms: The SMS channel, if there is one.
-        push_credential_rotation: What writes the push channels, if there are any.
+        parts: The parts that there are: what is stopped, and the lake and the topic that are told.
         alarms: The alarms, which watch the breaker too.
     """
     settings = environment.send_breaker
-    email = email if settings.email.enabled else None
-    sms = sms if settings.sms.enabled else None
-    rotation = push_credential_rotation if settings.push.enabled else None
-    channels = {"email": email, "sms": sms, "push": rotation}
-    stopped = [name for name, channel in channels.items() if channel]
+    email = parts.email if settings.email.enabled else None
+    sms = parts.sms if settings.sms.enabled else None
+    rotation = parts.push_credential_rotation if settings.push.enabled else None
+    breakable = {"email": email, "sms": sms, "push": rotation}
+    stopped = [name for name, channel in breakable.items() if channel]
     if not stopped:
         return None
     breaker = SendBreaker(
         scope,
         "SendBreaker",
         environment_name=environment.name,
-        topic=topic.topic,
-        event_stream=event_lake.stream(EventSource.APP),
-        action=cloudwatch_actions.SnsAction(topic.topic),
+        topic=parts.alarm_topic.topic,
+        event_stream=parts.event_lake.stream(EventSource.APP),
+        action=cloudwatch_actions.SnsAction(parts.alarm_topic.topic),
         runbook=environment.alarms.runbook or RUNBOOK,
     )
     if email:

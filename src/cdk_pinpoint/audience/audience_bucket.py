@@ -14,12 +14,13 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
 from cdk_pinpoint._checks import whole_days
 from cdk_pinpoint._permission import Permission
 from cdk_pinpoint._private_bucket import create_private_bucket, deleted_after
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
-from cdk_pinpoint.audience.audience_grants import AudienceGrants
+from cdk_pinpoint.audience.audience_grants import EXPORTS, IMPORTS, AudienceGrants
 
 _DEFAULT_RETENTION: Final = cdk.Duration.days(30)
 
@@ -121,6 +122,7 @@ class AudienceBucket(Construct):
             )
             self.grants.put_imports(self.importer)
             _deny(self.importer, self.grants.besides_importing)
+            self._acknowledge(self.importer, IMPORTS)
         if exporter:
             self.exporter = roles.create_role(
                 self,
@@ -130,6 +132,12 @@ class AudienceBucket(Construct):
             )
             self.grants.read_exports(self.exporter)
             _deny(self.exporter, self.grants.besides_exporting)
+            self._acknowledge(self.exporter, EXPORTS)
+
+    def _acknowledge(self, role: iam.Role, folder: str) -> None:
+        reason = "The objects of one folder of one bucket, which is all that the role is for"
+        objects = {self.bucket.arn_for_objects(f"{folder}/*"): reason}
+        acknowledge(role, {**INLINE_POLICY, **wildcards(self, objects)})
 
 
 def _deny(role: iam.Role, permissions: Iterable[Permission]) -> None:

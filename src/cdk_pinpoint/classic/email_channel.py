@@ -15,6 +15,7 @@ from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from aws_cdk.interfaces import aws_ses as ses_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import require_match, require_service_in_region
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_part
@@ -102,7 +103,7 @@ class EmailChannel(Construct):
         carry(channel, end_of_support, removal_policy)
 
     def _sending_role(self, resource_arns: list[str]) -> iam.Role:
-        return iam.Role(
+        role = iam.Role(
             self,
             "OrchestrationSendingRole",
             description="Sends the email of Pinpoint campaigns and journeys",
@@ -117,6 +118,8 @@ class EmailChannel(Construct):
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role
 
     def _ses_arn(self, resource: str, name: str) -> str:
         return place_of(self).arn("ses", f"{resource}/{name}")

@@ -16,6 +16,7 @@ from aws_cdk.interfaces import aws_kinesisfirehose as firehose_refs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import require_one_of, require_service_in_region
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.application.channel_claims import claim_part
@@ -92,7 +93,7 @@ class EventStream(Construct):
     ) -> iam.Role:
         place = place_of(self)
         app_arn = place.arn("mobiletargeting", f"apps/{app.app_ref.app_id}")
-        return iam.Role(
+        role = iam.Role(
             self,
             "Role",
             description="Puts the events of a Pinpoint application to a stream",
@@ -109,3 +110,5 @@ class EventStream(Construct):
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role

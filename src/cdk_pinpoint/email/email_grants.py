@@ -44,6 +44,10 @@ _AUTHOR: Final = (
 )
 
 
+_ITS_TEMPLATES: Final = (
+    "The email templates of this environment, whose names begin with its own; an author adds to "
+    "them without a deployment"
+)
 # The first version of the API knows no resources for these, and the account has no ARN.
 _CHANGE_ACCOUNT: Final = (
     "ses:DeleteIdentity",
@@ -91,6 +95,7 @@ class EmailGrants:
                 actions=_SEND,
                 resource_arns=[identity_arn, configuration_set_arn, *template_arns],
                 conditions=sending_conditions,
+                wildcard=_ITS_TEMPLATES,
             ),
         )
         self.managing = (
@@ -108,7 +113,9 @@ class EmailGrants:
             Permission.without_resource(("ses:GetAccount",), region=region),
         )
         self.authoring = (
-            (Permission(actions=_AUTHOR, resource_arns=template_arns),) if template_arns else ()
+            (Permission(actions=_AUTHOR, resource_arns=template_arns, wildcard=_ITS_TEMPLATES),)
+            if template_arns
+            else ()
         )
         # It tells names and times of all templates, not their texts.
         self.listing = (Permission.without_resource(("ses:ListEmailTemplates",), region=region),)
@@ -137,21 +144,20 @@ class EmailGrants:
                 written.
                 Default: - no template may be.
         """
+        of_the_set = _Arns(configuration_set)
         # An L2 knows its ARN, which of an imported identity may be in another account.
-        identity_arn = getattr(identity, "email_identity_arn", None) or _arn(
-            identity, "identity", identity.email_identity_ref.email_identity
+        identity_arn = getattr(identity, "email_identity_arn", None) or _Arns(identity).of(
+            "identity", identity.email_identity_ref.email_identity
         )
         return cls(
             identity_arn=identity_arn,
-            configuration_set_arn=_arn(
-                configuration_set,
-                "configuration-set",
-                configuration_set.configuration_set_ref.configuration_set_name,
+            configuration_set_arn=of_the_set.of(
+                "configuration-set", configuration_set.configuration_set_ref.configuration_set_name
             ),
-            template_arns=[_arn(configuration_set, "template", f"{template_prefix}*")]
+            template_arns=[of_the_set.of("template", f"{template_prefix}*")]
             if template_prefix
             else [],
-            region=configuration_set.env.region,
+            region=of_the_set.region,
             sending_conditions=_conditions(senders, allowed_recipients),
         )
 
@@ -220,12 +226,16 @@ class EmailGrants:
         return allow(grantee, [*self.authoring, *self.listing])
 
 
-def _arn(
-    owner: ses_refs.IEmailIdentityRef | ses_refs.IConfigurationSetRef, kind: str, name: str
-) -> str:
-    return place_of(owner).arn(
-        "ses", f"{kind}/{name}", region=owner.env.region, account=owner.env.account
-    )
+class _Arns:
+    """ARNs of SES in the account and region of a resource, which may be those of another stack."""
+
+    def __init__(self, owner: ses_refs.IEmailIdentityRef | ses_refs.IConfigurationSetRef) -> None:
+        self.region = owner.env.region
+        self._account = owner.env.account
+        self._place = place_of(owner)
+
+    def of(self, kind: str, name: str) -> str:
+        return self._place.arn("ses", f"{kind}/{name}", region=self.region, account=self._account)
 
 
 def _conditions(

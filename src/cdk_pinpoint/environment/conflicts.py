@@ -1,4 +1,4 @@
-"""What environments may not share: names, identities, DNS records and settings of an account."""
+"""What environments may not share: names, identities, sender IDs, DNS records, account settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from cdk_pinpoint.environment.email import EmailSettings
 from cdk_pinpoint.environment.problems import Problem
-from cdk_pinpoint.environment.sms import SmsSettings
+from cdk_pinpoint.environment.sms import SenderId, SmsSettings
 
 
 class Deployed(Protocol):
@@ -34,7 +34,7 @@ class Deployed(Protocol):
         """Its text messages, if it has any."""
 
 
-_Rule = tuple[Callable[[Deployed], Hashable | None], str, str]
+_Rule = tuple[Callable[[Deployed], Sequence[Hashable]], str, str]
 
 
 def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
@@ -44,50 +44,54 @@ def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
         environments: Valid environments, each with its file.
     """
     problems: list[Problem] = []
-    for key_of, field, text in _RULES:
+    for keys_of, field, text in _RULES:
         first: dict[Hashable, str] = {}
         for source, environment in environments:
-            key = key_of(environment)
-            if key is None:
-                continue
-            if key in first:
+            for key in keys_of(environment):
+                if key not in first:
+                    first[key] = source
+                    continue
                 value = key[-1] if isinstance(key, tuple) else key
                 problems.append(Problem(source, field, text.format(value=value, other=first[key])))
-            else:
-                first[key] = source
     return problems
 
 
-def _name(environment: Deployed) -> Hashable:
-    return environment.name
+def _name(environment: Deployed) -> Sequence[Hashable]:
+    return [environment.name]
 
 
-def _identity(environment: Deployed) -> Hashable | None:
+def _identity(environment: Deployed) -> Sequence[Hashable]:
     email = environment.email
     if email is None or email.existing_identity:
-        return None
-    return environment.account, environment.region, email.domain or email.address
+        return []
+    return [(environment.account, environment.region, email.domain or email.address)]
 
 
-def _records(environment: Deployed) -> Hashable | None:
+def _records(environment: Deployed) -> Sequence[Hashable]:
     email = environment.email
     if email is None or email.hosted_zone is None:
-        return None
-    return email.hosted_zone.id, email.domain
+        return []
+    return [(email.hosted_zone.id, email.domain)]
 
 
-def _number(environment: Deployed) -> Hashable | None:
+def _number(environment: Deployed) -> Sequence[Hashable]:
     sms = environment.sms
     if sms is None or sms.phone_number_id is None:
-        return None
-    return environment.account, environment.region, sms.phone_number_id
+        return []
+    return [(environment.account, environment.region, sms.phone_number_id)]
 
 
-def _spend_limit(environment: Deployed) -> Hashable | None:
+def _sender_ids(environment: Deployed) -> Sequence[Hashable]:
+    origination = (environment.sms and environment.sms.origination) or ()
+    where = environment.account, environment.region
+    return [(*where, each.country, each.id) for each in origination if isinstance(each, SenderId)]
+
+
+def _spend_limit(environment: Deployed) -> Sequence[Hashable]:
     sms = environment.sms
     if sms is None or sms.monthly_spend_limit_usd is None:
-        return None
-    return environment.account, environment.region
+        return []
+    return [(environment.account, environment.region)]
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -116,6 +120,14 @@ _RULES: tuple[_Rule, ...] = (
         _number,
         "sms.phone_number_id",
         "'{value}' is sent from in {other} too, and a number is in one pool only; use another",
+    ),
+    (
+        _sender_ids,
+        "sms.origination",
+        (
+            "the sender ID '{value}' is requested in {other} too, for the same country, account "
+            "and region; use another"
+        ),
     ),
     (
         _spend_limit,

@@ -134,6 +134,7 @@ class EventLakeGrants:
                     place.arn("glue", resource)
                     for resource in ("catalog", f"database/{database}", f"table/{database}/*")
                 ],
+                wildcard="The tables and views of one database, those that are added to it too",
             ),
             Permission(actions=("s3:GetBucketLocation",), resource_arns=[self._bucket.bucket_arn]),
             Permission(
@@ -141,8 +142,18 @@ class EventLakeGrants:
                 resource_arns=[self._bucket.bucket_arn],
                 conditions={"StringLike": {"s3:prefix": folders}},
             ),
-            Permission(actions=("s3:GetObject",), resource_arns=self._event_objects),
-            Permission(actions=_KEEP_RESULTS, resource_arns=[results]),
+            Permission(
+                actions=("s3:GetObject",),
+                resource_arns=self._event_objects,
+                wildcard="The objects of one folder of one bucket, which AWS names as it writes "
+                "them: who queries the events reads them with rights of their own",
+            ),
+            Permission(
+                actions=_KEEP_RESULTS,
+                resource_arns=[results],
+                wildcard="The objects of one folder of one bucket, in which a query leaves its "
+                "result under an id that AWS gives it",
+            ),
             self._using_key(("kms:Decrypt", "kms:GenerateDataKey")),
         )
 

@@ -77,15 +77,16 @@ class EventQueries(Construct):
                 ),
             ),
         )
+        reference = workgroup.ref
         for name in NAMED_QUERIES:
             text = (QUERIES / f"{name}.sql").read_text("utf-8")
-            query = athena.CfnNamedQuery(
+            athena.CfnNamedQuery(
                 self,
                 "".join(part.capitalize() for part in name.split("_")),
                 name=name.replace("_", " "),
                 description=text.partition("\n")[0].removeprefix("-- "),
                 database=tables.database_name,
                 query_string=text,
-                work_group=workgroup_name,
+                # The reference makes it wait for the workgroup.
+                work_group=reference,
             )
-            query.add_resource_dependency(workgroup)

@@ -17,6 +17,8 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
+from cdk_pinpoint._permission import Permission, document, wildcard_reasons
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
@@ -80,6 +82,15 @@ class EventStream(Construct, WritableStream):
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=removal_policy,
         )
+        permissions = _delivering(
+            self,
+            source=source,
+            tables=tables,
+            bucket=bucket,
+            encryption_key=encryption_key,
+            error_log_group=error_log_group,
+        )
+        acknowledge(self, {**INLINE_POLICY, **wildcards(self, wildcard_reasons(permissions))})
         # Our policy alone counts: the one that CDK would add may also read and delete every object.
         role = iam.Role(
             self,
@@ -87,16 +98,7 @@ class EventStream(Construct, WritableStream):
             # Firehose documents no source condition; a role cannot be passed to it across accounts.
             assumed_by=iam.ServicePrincipal("firehose.amazonaws.com"),
             description=f"Delivers the {source} events of a Firehose stream to S3",
-            inline_policies={
-                "Deliver": _delivery_policy(
-                    self,
-                    source=source,
-                    tables=tables,
-                    bucket=bucket,
-                    encryption_key=encryption_key,
-                    error_log_group=error_log_group,
-                )
-            },
+            inline_policies={"Deliver": document(permissions)},
         ).without_policy_updates()
 
         delivery_stream = firehose.DeliveryStream(
@@ -167,7 +169,7 @@ def _day(expression: str) -> str:
     )
 
 
-def _delivery_policy(
+def _delivering(
     scope: Construct,
     *,
     source: EventSource,
@@ -175,13 +177,11 @@ def _delivery_policy(
     bucket: s3.IBucket,
     encryption_key: kms.IKey,
     error_log_group: logs.ILogGroup,
-) -> iam.PolicyDocument:
+) -> list[Permission]:
     """What https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html asks for."""
     place = place_of(scope)
-    objects = [
-        bucket.arn_for_objects(f"{source}/*"),
-        bucket.arn_for_objects(f"{FAILURES}/source={source}/*"),
-    ]
+    bucket_arn = bucket.bucket_arn
+    objects = [f"{bucket_arn}/{source}/*", f"{bucket_arn}/{FAILURES}/source={source}/*"]
     glue_arns = [
         place.arn("glue", resource)
         for resource in (
@@ -190,26 +190,28 @@ def _delivery_policy(
             f"table/{tables.database_name}/{source}_events",
         )
     ]
-    return iam.PolicyDocument(
-        statements=[
-            iam.PolicyStatement(actions=_DELIVER_TO_BUCKET, resources=[bucket.bucket_arn]),
-            iam.PolicyStatement(actions=_DELIVER, resources=objects),
-            iam.PolicyStatement(
-                actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                resources=[encryption_key.key_arn],
-                conditions={
-                    "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
-                    "StringLike": {
-                        "kms:EncryptionContext:aws:s3:arn": [bucket.bucket_arn, *objects]
-                    },
-                },
-            ),
-            iam.PolicyStatement(actions=_READ_SCHEMA, resources=glue_arns),
-            iam.PolicyStatement(
-                actions=["logs:PutLogEvents"],
-                resources=[
-                    place.arn("logs", f"log-group:{error_log_group.log_group_name}:log-stream:*")
-                ],
-            ),
-        ]
-    )
+    return [
+        Permission(actions=_DELIVER_TO_BUCKET, resource_arns=[bucket_arn]),
+        Permission(
+            actions=_DELIVER,
+            resource_arns=objects,
+            wildcard="The objects of one folder of one bucket, which Firehose names by event type, "
+            "day and id",
+        ),
+        Permission(
+            actions=["kms:Decrypt", "kms:GenerateDataKey"],
+            resource_arns=[encryption_key.key_arn],
+            conditions={
+                "StringEquals": {"kms:ViaService": f"s3.{place.region}.amazonaws.com"},
+                "StringLike": {"kms:EncryptionContext:aws:s3:arn": [bucket_arn, *objects]},
+            },
+        ),
+        Permission(actions=_READ_SCHEMA, resource_arns=glue_arns),
+        Permission(
+            actions=["logs:PutLogEvents"],
+            resource_arns=[
+                place.arn("logs", f"log-group:{error_log_group.log_group_name}:log-stream:*")
+            ],
+            wildcard="The streams of one log group, which Firehose names",
+        ),
+    ]

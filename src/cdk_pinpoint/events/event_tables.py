@@ -124,10 +124,10 @@ class EventTables(Construct):
                 f"got {', '.join(app_event_types)}"
             )
         super().__init__(scope, id)
-        self._bucket = bucket
+        self._bucket_name = bucket.bucket_name
         self._days = f"NOW-{retention_days}DAYS,NOW+1DAYS"
         self.database_name = database_name
-        self._database = glue.CfnDatabase(
+        database = glue.CfnDatabase(
             self,
             "Database",
             catalog_id=place_of(self).account,
@@ -135,6 +135,7 @@ class EventTables(Construct):
                 name=database_name, description="Events of messages"
             ),
         )
+        self._database_ref = database.ref
         self.event_types = {
             source: (*schema.event_types, *(app_event_types if source == EventSource.APP else ()))
             for source, schema in EVENT_SCHEMAS.items()
@@ -179,7 +180,7 @@ class EventTables(Construct):
         file_format: Mapping[str, str],
     ) -> glue.CfnTable:
         keys = [*partitions, "dt"]
-        location = f"s3://{self._bucket.bucket_name}/{folder}/"
+        location = f"s3://{self._bucket_name}/{folder}/"
         projection = {
             "projection.enabled": "true",
             "projection.dt.type": "date",
@@ -249,7 +250,7 @@ class EventTables(Construct):
             self,
             id,
             catalog_id=place_of(self).account,
-            database_name=self._database.ref,
+            database_name=self._database_ref,
             table_input=table,
         )
 

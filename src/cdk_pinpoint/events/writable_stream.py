@@ -6,6 +6,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesisfirehose as firehose
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_stream_metrics import EventStreamMetrics
@@ -42,7 +44,7 @@ class WritableStream:
             source_arn: The one resource that may use the role.
             action: The Firehose action that the service calls.
         """
-        return iam.Role(
+        role = iam.Role(
             scope,
             id,
             assumed_by=iam.ServicePrincipal(
@@ -56,13 +58,13 @@ class WritableStream:
             ),
             description=f"Writes {self.source} events to the event lake",
             inline_policies={
-                "Write": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=[action], resources=[self.delivery_stream_arn])
-                    ]
+                "Write": document(
+                    [Permission(actions=[action], resource_arns=[self.delivery_stream_arn])]
                 )
             },
         )
+        acknowledge(role, INLINE_POLICY)
+        return role
 
     def _receive(self, source: EventSource, delivery_stream: firehose.IDeliveryStream) -> None:
         self.source = source

@@ -13,11 +13,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk_pinpoint._permission import Permission
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import CONSUME, create_task_queue
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
@@ -26,12 +27,11 @@ _DESCRIPTION: Final = "Stops channels whose alarm went off"
 _TIMEOUT: Final = cdk.Duration.minutes(1)
 # With the waiting times of the function, a message is given up after 20 minutes.
 _MAX_RECEIVES: Final = 8
-_CONSUME: Final = [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 class SendBreakerFunction:
@@ -64,28 +64,8 @@ class SendBreakerFunction:
         self._name_prefix = f"messaging-{environment_name}-"
         self.rules: list[events.CfnRule] = []
         self._targets: dict[str, Mapping[str, str]] = {}
-        self.dead_letter_queue = sqs.Queue(
-            scope,
-            "DeadLetters",
-            fifo=True,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=cdk.Duration.days(14),
-        )
-        self.queue = sqs.Queue(
-            scope,
-            "Queue",
-            fifo=True,
-            # A message is an event with its id: only a repeated delivery is the same again.
-            content_based_deduplication=True,
-            # No key of our own: a message is what an alarm saw.
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            # What Lambda advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-            visibility_timeout=cdk.Duration.seconds(6 * _TIMEOUT.to_seconds()),
-            dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dead_letter_queue, max_receive_count=_MAX_RECEIVES
-            ),
+        self.queue, self.dead_letter_queue = create_task_queue(
+            scope, function_timeout=_TIMEOUT, max_receives=_MAX_RECEIVES
         )
         log_group = logs.LogGroup(
             scope,
@@ -93,13 +73,13 @@ class SendBreakerFunction:
             retention=logs.RetentionDays.THREE_MONTHS,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
-        self._policy = iam.PolicyDocument(
-            statements=[
+        self._policy = document(
+            [
                 *self._telling(topic, event_stream),
-                iam.PolicyStatement(actions=_CONSUME, resources=[self.queue.queue_arn]),
-                iam.PolicyStatement(
+                Permission(actions=CONSUME, resource_arns=[self.queue.queue_arn]),
+                Permission(
                     actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                    resources=[log_group.log_group_arn],
+                    resource_arns=[log_group.log_group_arn],
                 ),
             ]
         )
@@ -131,6 +111,7 @@ class SendBreakerFunction:
                 "TOPIC_ARN": topic.topic_arn,
             },
         )
+        acknowledge(scope, _FINDINGS)
         lambda_.EventSourceMapping(
             scope,
             "Mapping",
@@ -203,26 +184,24 @@ class SendBreakerFunction:
             )
         )
 
-    def _telling(self, topic: sns.ITopic, stream: WritableStream) -> list[iam.PolicyStatement]:
-        statements = [
-            iam.PolicyStatement(actions=["sns:Publish"], resources=[topic.topic_arn]),
-            iam.PolicyStatement(
-                actions=["firehose:PutRecord"], resources=[stream.delivery_stream_arn]
-            ),
-            iam.PolicyStatement(
+    def _telling(self, topic: sns.ITopic, stream: WritableStream) -> list[Permission]:
+        permissions = [
+            Permission(actions=["sns:Publish"], resource_arns=[topic.topic_arn]),
+            Permission(actions=["firehose:PutRecord"], resource_arns=[stream.delivery_stream_arn]),
+            Permission(
                 # It has no resource level.
                 actions=["cloudwatch:PutMetricData"],
-                resources=["*"],
+                resource_arns=["*"],
                 conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
             ),
         ]
         if topic.master_key:
             via = f"sns.{self._place.region}.amazonaws.com"
-            statements.append(
-                iam.PolicyStatement(
+            permissions.append(
+                Permission(
                     actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[topic.master_key.key_arn],
+                    resource_arns=[topic.master_key.key_arn],
                     conditions={"StringEquals": {"kms:ViaService": via}},
                 )
             )
-        return statements
+        return permissions

@@ -38,7 +38,8 @@ class AlarmPages:
         self._action = action
         self._actions_enabled = actions_enabled
         self._runbook = runbook
-        self._rules: dict[str, list[cloudwatch.IAlarmRule]] = {}
+        self._states: dict[str, list[str]] = {}
+        self._resources: dict[str, cloudwatch.CfnCompositeAlarm] = {}
         self.by_name: dict[str, cloudwatch.CompositeAlarm] = {}
 
     def add(self, page: str, alarm: cloudwatch.IAlarm) -> None:
@@ -48,20 +49,20 @@ class AlarmPages:
             page: Name of the page.
             alarm: The alarm.
         """
-        rules = self._rules.setdefault(page, [])
-        rules.append(cloudwatch.AlarmRule.from_alarm(alarm, cloudwatch.AlarmState.ALARM))
-        any_of_them = cloudwatch.AlarmRule.any_of(*rules)
-        if page in self.by_name:
-            resource = cast("cloudwatch.CfnCompositeAlarm", self.by_name[page].node.default_child)
-            resource.alarm_rule = any_of_them.render_alarm_rule()
+        states = self._states.setdefault(page, [])
+        states.append(f'ALARM("{alarm.alarm_arn}")')
+        any_of_them = f"({' OR '.join(states)})"
+        if page in self._resources:
+            self._resources[page].alarm_rule = any_of_them
             return
         composite = cloudwatch.CompositeAlarm(
             self._scope,
             page,
             composite_alarm_name=f"{self._name_prefix}{page}",
             alarm_description=page_description(page, self._runbook),
-            alarm_rule=any_of_them,
+            alarm_rule=cloudwatch.AlarmRule.from_string(any_of_them),
             actions_enabled=self._actions_enabled,
         )
         composite.add_alarm_action(self._action)
         self.by_name[page] = composite
+        self._resources[page] = cast("cloudwatch.CfnCompositeAlarm", composite.node.default_child)

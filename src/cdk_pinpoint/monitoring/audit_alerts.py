@@ -16,7 +16,9 @@ from aws_cdk.interfaces import aws_iam as iam_refs
 from aws_cdk.interfaces import aws_kms as kms_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge
 from cdk_pinpoint._checks import is_token, require_match
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.monitoring import audit_concerns as concerns
 from cdk_pinpoint.monitoring.audit_concerns import AuditConcern
@@ -80,7 +82,7 @@ class AuditAlerts(Construct):
         self._name_prefix = f"messaging-{environment_name}-audit-"
         self._topic_arn = topic.topic_arn
         self._expected_role_arns = [role.role_ref.role_arn for role in expected_roles]
-        self._role = self._create_role(topic)
+        self._role_arn = self._create_role(topic).role_arn
         names = [{"prefix": self._name_prefix}]
         self._alert(
             concerns.ALERTS,
@@ -188,9 +190,9 @@ class AuditAlerts(Construct):
         Args:
             keys: The keys.
         """
+        refs = [key.key_ref for key in keys]
         self._alert(
-            concerns.KEYS,
-            keyId=[value for key in keys for value in (key.key_ref.key_id, key.key_ref.key_arn)],
+            concerns.KEYS, keyId=[value for ref in refs for value in (ref.key_id, ref.key_arn)]
         )
 
     def watch_event_lake(self, *, bucket_name: str, stream_names: Sequence[str]) -> None:
@@ -218,7 +220,7 @@ class AuditAlerts(Construct):
                 events.CfnRule.TargetProperty(
                     id="Topic",
                     arn=self._topic_arn,
-                    role_arn=self._role.role_arn,
+                    role_arn=self._role_arn,
                     input_transformer=events.CfnRule.InputTransformerProperty(
                         input_paths_map=MESSAGE_PATHS,
                         input_template=message_template(
@@ -245,15 +247,15 @@ class AuditAlerts(Construct):
         https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
         """
         place = place_of(self)
-        statements = [iam.PolicyStatement(actions=["sns:Publish"], resources=[topic.topic_arn])]
+        permissions = [Permission(actions=["sns:Publish"], resource_arns=[topic.topic_arn])]
         if topic.master_key:
-            statements.append(
-                iam.PolicyStatement(
+            permissions.append(
+                Permission(
                     actions=["kms:Decrypt", "kms:GenerateDataKey"],
-                    resources=[topic.master_key.key_arn],
+                    resource_arns=[topic.master_key.key_arn],
                 )
             )
-        return iam.Role(
+        role = iam.Role(
             self,
             "Role",
             assumed_by=iam.ServicePrincipal(
@@ -265,5 +267,7 @@ class AuditAlerts(Construct):
                 },
             ),
             description="Publishes audit alerts",
-            inline_policies={"Publish": iam.PolicyDocument(statements=statements)},
+            inline_policies={"Publish": document(permissions)},
         )
+        acknowledge(role, INLINE_POLICY)
+        return role

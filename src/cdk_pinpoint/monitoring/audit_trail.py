@@ -15,16 +15,22 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.interfaces import aws_s3 as s3_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._checks import require_match
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._private_bucket import log_access
 
 _DEFAULT_RETENTION: Final = cdk.Duration.days(400)
 _NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
 _CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
+_FINDINGS: Final = {
+    "CloudTrailCloudWatchLogsEnabled": "EventBridge brings the calls that the trail records to the "
+    "audit alerts; a second copy of them in CloudWatch Logs would be read by nobody"
+}
 
 
 class AuditTrail(Construct):
-    """A trail of one region with its own encrypted bucket.
+    """A trail of one region with its own encrypted bucket, the access to which is logged.
 
     Records every management call that changes something, and every call that writes or deletes an
     object of one bucket; no reads. Its log files can be validated. An account pays for every trail
@@ -37,8 +43,8 @@ class AuditTrail(Construct):
         watched_bucket: The bucket whose objects are watched.
         retention: How long the log files are kept, in whole days.
             Default: - 400 days.
-        removal_policy: What happens to the bucket and its key when they leave the stack; destroyed,
-            the bucket is emptied first.
+        removal_policy: What happens to the buckets and the key when they leave the stack;
+            destroyed, the buckets are emptied first.
             Default: - they are retained.
 
     Raises:
@@ -89,6 +95,7 @@ class AuditTrail(Construct):
                 ),
             ],
         )
+        acknowledge(trail, _FINDINGS)
         assert self.bucket.policy is not None
         trail.node.add_dependency(self.bucket.policy)
 
@@ -170,9 +177,7 @@ class AuditTrail(Construct):
                 },
             )
         )
-        assert bucket.policy is not None
-        # A bucket that stays must stay closed to plain HTTP.
-        bucket.policy.apply_removal_policy(removal_policy)
+        log_access(self, bucket, removal_policy=removal_policy)
         return bucket
 
 

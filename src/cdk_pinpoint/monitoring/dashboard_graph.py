@@ -15,6 +15,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 
 DASHBOARD_WIDTH: Final = 24
 HOUR: Final = cdk.Duration.hours(1)
+_ORANGE: Final = cloudwatch.Color.ORANGE
 _HEIGHT: Final = 6
 _MOST_IN_A_ROW: Final = 4
 
@@ -80,7 +81,7 @@ def alarm_line(value: float, label: str = "alarm") -> Line:
         value: Its threshold, in the unit of the graph.
         label: What begins there.
     """
-    return Line(value=value, label=label, color=cloudwatch.Color.ORANGE)
+    return Line(value=value, label=label, color=_ORANGE)
 
 
 def hourly(metric: cloudwatch.Metric, label: str, color: str) -> cloudwatch.Metric:

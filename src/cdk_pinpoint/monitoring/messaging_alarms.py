@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 import cdk_pinpoint.alarm_causes as causes
+from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint.alarm_causes import ALARM_NAMES, RUNBOOK, AlarmCause
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
@@ -18,6 +20,11 @@ from cdk_pinpoint.monitoring.cause_alarm import cause_alarm
 from cdk_pinpoint.monitoring.send_breaker_metrics import SendBreakerMetrics
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
+
+_QUIET: Final = {
+    "CloudWatchAlarmAction": "The actions are switched off by a setting of the environment, in "
+    "which nobody is paged; the alarms have their states all the same"
+}
 
 
 class MessagingAlarms(Construct):
@@ -75,6 +82,8 @@ class MessagingAlarms(Construct):
         self._name_prefix = f"messaging-{environment_name}-"
         self._action = action
         self._actions_enabled = actions_enabled
+        if not actions_enabled:
+            acknowledge(self, _QUIET)
         self._thresholds = thresholds or AlarmThresholds()
         self._left_out = frozenset(leave_out)
         self._runbook = runbook

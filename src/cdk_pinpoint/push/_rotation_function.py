@@ -14,7 +14,10 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowledge
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import CONSUME
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
@@ -24,12 +27,11 @@ TIMEOUT: Final = cdk.Duration.minutes(1)
 _CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
 _DESCRIPTION: Final = "Writes changed credentials into push channels"
 _READ_SECRET: Final = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-_CONSUME: Final = [
-    "sqs:ChangeMessageVisibility",
-    "sqs:DeleteMessage",
-    "sqs:GetQueueAttributes",
-    "sqs:ReceiveMessage",
-]
+_FINDINGS: Final = {
+    **QUEUE_FUNCTION,
+    ANY_RESOURCE: "AWS knows no resource for a metric; a condition holds the function to the "
+    "namespace of its own",
+}
 
 
 def define_rotation_function(
@@ -59,10 +61,11 @@ def define_rotation_function(
         retention=logs.RetentionDays.THREE_MONTHS,
         removal_policy=cdk.RemovalPolicy.DESTROY,
     )
-    write_log = iam.PolicyStatement(
-        actions=["logs:CreateLogStream", "logs:PutLogEvents"], resources=[log_group.log_group_arn]
+    write_log = Permission(
+        actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+        resource_arns=[log_group.log_group_arn],
     )
-    statements = [*_statements(scope, app, recipes, queue), write_log]
+    permissions = [*_permissions(scope, app, recipes, queue), write_log]
     role = iam.Role(
         scope,
         "Role",
@@ -71,7 +74,7 @@ def define_rotation_function(
             conditions={"StringEquals": {"aws:SourceAccount": place.account}},
         ),
         description=_DESCRIPTION,
-        inline_policies={"Rotate": iam.PolicyDocument(statements=statements)},
+        inline_policies={"Rotate": document(permissions)},
     )
     function = lambda_.Function(
         scope,
@@ -93,6 +96,7 @@ def define_rotation_function(
             "QUEUE_URL": queue.queue_url,
         },
     )
+    acknowledge(scope, _FINDINGS)
     lambda_.EventSourceMapping(
         scope,
         "Mapping",
@@ -105,45 +109,45 @@ def define_rotation_function(
     return role
 
 
-def _statements(
+def _permissions(
     scope: Construct,
     app: pinpoint_refs.IAppRef,
     recipes: Sequence[CredentialsRecipe],
     queue: sqs.IQueue,
-) -> list[iam.PolicyStatement]:
+) -> list[Permission]:
     credentials = [recipe.credentials for recipe in recipes]
-    statements = [
-        iam.PolicyStatement(
+    permissions = [
+        Permission(
             actions=_READ_SECRET,
-            resources=_distinct(each.arn_in_policy(scope) for each in credentials),
+            resource_arns=_distinct(each.arn_in_policy(scope) for each in credentials),
         ),
         *(_use_of_channel(app, recipe.channel_type) for recipe in recipes),
-        iam.PolicyStatement(actions=_CONSUME, resources=[queue.queue_arn]),
-        iam.PolicyStatement(
+        Permission(actions=CONSUME, resource_arns=[queue.queue_arn]),
+        Permission(
             # It has no resource level.
             actions=["cloudwatch:PutMetricData"],
-            resources=["*"],
+            resource_arns=["*"],
             conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
         ),
     ]
     keys = _distinct(each.encryption_key.key_arn for each in credentials if each.encryption_key)
     if keys:
         via = f"secretsmanager.{place_of(scope).region}.amazonaws.com"
-        statements.append(
-            iam.PolicyStatement(
+        permissions.append(
+            Permission(
                 actions=["kms:Decrypt"],
-                resources=keys,
+                resource_arns=keys,
                 conditions={"StringEquals": {"kms:ViaService": via}},
             )
         )
-    return statements
+    return permissions
 
 
-def _use_of_channel(app: pinpoint_refs.IAppRef, kind: ChannelType) -> iam.PolicyStatement:
+def _use_of_channel(app: pinpoint_refs.IAppRef, kind: ChannelType) -> Permission:
     name = kind.in_operations
-    return iam.PolicyStatement(
+    return Permission(
         actions=[f"mobiletargeting:Get{name}Channel", f"mobiletargeting:Update{name}Channel"],
-        resources=[f"{app.app_ref.app_arn}/channels/{kind.lower()}"],
+        resource_arns=[f"{app.app_ref.app_arn}/channels/{kind.lower()}"],
     )
 
 

@@ -11,11 +11,11 @@ from typing import Any, Final, TypeAlias
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 from constructs import Construct
 
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._task_queue import create_task_queue
 from cdk_pinpoint.push._rotation_function import TIMEOUT, define_rotation_function
 from cdk_pinpoint.push.adm_channel import AdmChannel
 from cdk_pinpoint.push.apns_channel import ApnsChannel
@@ -85,28 +85,8 @@ class PushCredentialRotation(Construct):
         max_age_days = 365 if max_age is None else max_age.to_days()
         _check(channels, max_age_days)
         super().__init__(scope, id)
-        self.dead_letter_queue = sqs.Queue(
-            self,
-            "DeadLetters",
-            fifo=True,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            retention_period=cdk.Duration.days(14),
-        )
-        self._queue = sqs.Queue(
-            self,
-            "Queue",
-            fifo=True,
-            # A message carries the id of its event: only a repeated delivery is the same again.
-            content_based_deduplication=True,
-            # No key of our own: a message is a channel and an id.
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            # What Lambda advises: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-            visibility_timeout=cdk.Duration.seconds(6 * TIMEOUT.to_seconds()),
-            dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dead_letter_queue, max_receive_count=_MAX_RECEIVES
-            ),
+        self._queue, self.dead_letter_queue = create_task_queue(
+            self, function_timeout=TIMEOUT, max_receives=_MAX_RECEIVES
         )
         self.role = define_rotation_function(
             self,

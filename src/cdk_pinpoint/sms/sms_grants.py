@@ -94,6 +94,8 @@ class SmsGrants:
             *_each(
                 ("sms-voice:DescribeRegistrations",),
                 [registrations_arn] if registrations_arn else [],
+                wildcard="Registrations are made by hand and AWS gives them their ids; the action "
+                "reads their state alone",
             ),
             Permission.without_resource(_READ_ACCOUNT, region=region),
         )
@@ -202,5 +204,9 @@ class SmsGrants:
         return allow(grantee, self.reading)
 
 
-def _each(actions: tuple[str, ...], resource_arns: Sequence[str]) -> tuple[Permission, ...]:
-    return (Permission(actions=actions, resource_arns=resource_arns),) if resource_arns else ()
+def _each(
+    actions: tuple[str, ...], resource_arns: Sequence[str], *, wildcard: str | None = None
+) -> tuple[Permission, ...]:
+    if not resource_arns:
+        return ()
+    return (Permission(actions=actions, resource_arns=resource_arns, wildcard=wildcard),)

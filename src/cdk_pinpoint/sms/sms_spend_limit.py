@@ -14,7 +14,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_pinpoint._acknowledgements import ANY_RESOURCE, FUNCTION, acknowledge
 from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
@@ -25,6 +27,17 @@ _ACTIONS: Final = [
     "sms-voice:SetTextMessageSpendLimitOverride",
 ]
 _TIMEOUT: Final = cdk.Duration.minutes(1)
+_ONCE: Final = (
+    "CloudFormation alone invokes the function, once when the limit changes, and fails the "
+    "deployment when it gets no answer"
+)
+_FINDINGS: Final = {
+    **FUNCTION,
+    "LambdaConcurrency": _ONCE,
+    "LambdaDLQ": _ONCE,
+    ANY_RESOURCE: "AWS knows no resource for the limit of what text messages may cost, which is "
+    "that of the account in its region; the role may do nothing else but write its log",
+}
 
 
 class SmsSpendLimit(Construct):
@@ -65,12 +78,12 @@ class SmsSpendLimit(Construct):
             ),
             description="Sets the monthly spend limit of text messages",
             inline_policies={
-                "SetLimit": iam.PolicyDocument(
-                    statements=[
-                        iam.PolicyStatement(actions=_ACTIONS, resources=["*"]),
-                        iam.PolicyStatement(
+                "SetLimit": document(
+                    [
+                        Permission(actions=_ACTIONS, resource_arns=["*"]),
+                        Permission(
                             actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                            resources=[log_group.log_group_arn],
+                            resource_arns=[log_group.log_group_arn],
                         ),
                     ]
                 )
@@ -87,6 +100,7 @@ class SmsSpendLimit(Construct):
             log_group=log_group,
             timeout=_TIMEOUT,
         )
+        acknowledge(self, _FINDINGS)
         cdk.CustomResource(
             self,
             "Resource",

@@ -26,7 +26,8 @@ def project(tmp_path_factory):
     return folder
 
 
-def run(project, *command, **settings):
+def ended(project, *command, **settings):
+    """The exit code and what was said."""
     done = subprocess.run(
         command,
         cwd=project,
@@ -36,8 +37,13 @@ def run(project, *command, **settings):
         check=False,
         timeout=200,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+def run(project, *command, **settings):
+    code, told = ended(project, *command, **settings)
+    assert code == 0, told
+    return told
 
 
 def test_what_was_made_synthesizes_at_once(project, tmp_path):
@@ -64,8 +70,9 @@ def test_the_roles_of_its_pipeline_synthesize(project, tmp_path):
     assert names == {f"messaging-{name}-deployer" for name in ("dev", "staging", "prod")}
 
 
-def test_a_pull_request_shows_what_would_change(project):
-    """By the script of the workflow itself, strictly, and without any credentials."""
+@pytest.fixture(scope="module")
+def pull_request(project):
+    """A pull request that changes dev, and the script of its check."""
     workflow = yaml.safe_load((project / ".github/workflows/check.yml").read_text("utf-8"))
     _install, _test, synth, diff = (
         step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step
@@ -74,13 +81,37 @@ def test_a_pull_request_shows_what_would_change(project):
     for name in ("staging", "prod"):
         (environments / f"{name}.yaml").unlink()
     shutil.copytree(project, project / "before", ignore=shutil.ignore_patterns(".venv", "node_*"))
-    text = (environments / "dev.yaml").read_text("utf-8")
-    changed = text.replace("allowed_countries: [US]", "allowed_countries: [US, CA]")
-    (environments / "dev.yaml").write_text(changed, "utf-8")
+    (project / "before" / ".venv").symlink_to(ROOT / ".venv")
+    dev = environments / "dev.yaml"
+    text = dev.read_text("utf-8")
     (environments / "test.yaml").write_text(re.sub(r"\bdev\b", "test", text), "utf-8")
-    settings = {"HOME": str(project), "AWS_EC2_METADATA_DISABLED": "true"}
-    run(project, "bash", "-e", "-c", synth, **settings)
-    told = run(project, "bash", "-e", "-c", diff, **settings)
+
+    def check(old, new, fail_on):
+        assert old in text
+        dev.write_text(text.replace(old, new), "utf-8")
+        settings = {"HOME": str(project), "AWS_EC2_METADATA_DISABLED": "true"}
+        run(project, "bash", "-e", "-c", synth, **settings)
+        return ended(project, "bash", "-e", "-c", diff, FAIL_ON=fail_on, **settings)
+
+    return check
+
+
+def test_a_pull_request_shows_what_would_change(pull_request):
+    """By the script of the workflow itself, strictly, and without any credentials."""
+    code, told = pull_request(
+        "allowed_countries: [US]", "allowed_countries: [US, CA]", "destructive"
+    )
+    assert code == 0, told
     assert "Stack Messaging-dev" in told
     assert "CA,US" in told
+    assert "Messaging-test is new" in told
+
+
+@pytest.mark.parametrize(("fail_on", "expected"), [("destructive", 1), ("never", 0)])
+def test_a_pull_request_that_deletes_something_fails_until_it_has_the_label(
+    pull_request, fail_on, expected
+):
+    code, told = pull_request("budget: {monthly_usd: 20}", "", fail_on)
+    assert code == expected, told
+    assert "[-] AWS::Budgets::Budget" in told
     assert "Messaging-test is new" in told

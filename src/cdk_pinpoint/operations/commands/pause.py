@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from cdk_pinpoint.operations.commands.turn_channels import (
+from cdk_pinpoint.operations.options import Environment, Json, Profile, Region
+from cdk_pinpoint.operations.switch.switch import State
+from cdk_pinpoint.operations.switch.turn_channels import (
     ChannelOption,
     Reason,
     Wait,
     Yes,
     turn_channels,
 )
-from cdk_pinpoint.operations.options import Environment, Json, Profile, Region
-from cdk_pinpoint.operations.switch.switch import State
 
 
 def pause(
