@@ -289,10 +289,10 @@ def test_fails_when_the_simulator_of_development_may_not_send(
 
 
 @pytest.mark.parametrize(("field", "start"), [("pool_id", "pool-"), ("phone_number_id", "phone-")])
-def test_an_identifier_is_as_long_as_aws_takes_it(
+def test_an_identifier_leaves_room_for_its_arn(
     staging: Settings, problems: Problems, field: str, start: str
 ):
-    longest = start + "a" * (256 - len(start))
+    longest = start + "a" * (128 - len(start))
     staging["sms"] = {"allowed_countries": ["US"], field: longest}
     assert problems(staging) == []
     staging["sms"] = {"allowed_countries": ["US"], field: f"{longest}a"}
