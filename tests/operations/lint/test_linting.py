@@ -96,9 +96,16 @@ def test_what_the_template_excepts_is_no_finding(found):
     assert found({"Resources": {"Log": group}}) == []
 
 
-def test_resources_that_cloudformation_writes_out_are_passed_by(found):
-    loop = ["Name", ["a"], {"${Name}": {"Type": "AWS::Logs::LogGroup"}}]
-    assert found({"Resources": {"Fn::ForEach::Logs": loop}}) == []
+LOOP = {"Fn::ForEach::Logs": ["Name", ["a"], {"Log${Name}": {"Type": "AWS::Logs::LogGroup"}}]}
+
+
+def test_resources_that_cloudformation_writes_out_are_found(found):
+    (only,) = found({"Transform": "AWS::LanguageExtensions", "Resources": LOOP})
+    assert (only.logical_id, only.name, only.type) == ("Loga", "Loga", "AWS::Logs::LogGroup")
+
+
+def test_a_loop_without_its_transform_is_passed_by(found):
+    assert found({"Resources": LOOP}) == []
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,13 @@ def test_another_finding_is_another_alert(change):
     assert fingerprint(dataclasses.replace(FOUND, **change)) != fingerprint(FOUND)
 
 
+def test_several_places_of_one_resource_are_several_alerts():
+    results = run_of(FOUND, dataclasses.replace(FOUND, line=9))["results"]
+    first, second = (each["partialFingerprints"]["primaryLocationLineHash"] for each in results)
+    assert first.endswith(":1")
+    assert second == first.removesuffix("1") + "2"
+
+
 def test_without_a_finding_the_rules_are_there_so_that_alerts_are_closed():
     run = run_of()
     assert run["results"] == []

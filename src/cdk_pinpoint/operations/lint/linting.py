@@ -110,7 +110,7 @@ def _findings(engine: CelEngine, path: Path) -> Iterator[Finding]:
             rule_id=each.rule_id,
             logical_id=each.entity.logical_id,
             name=template.name_of(each.entity.logical_id),
-            type=template.types[each.entity.logical_id],
+            type=str(each.entity.resource_type),
         )
         place = found.line if found.rule.statements else 0
         first.setdefault((found.rule_id, found.logical_id, place), found)
@@ -130,4 +130,5 @@ def _diagnostics(engine: CelEngine, path: Path) -> list[Diagnostic]:
         raise WrongUseError(f"'{path}' is no CloudFormation template: {first.message}")
     if report.status is ReportStatus.ANALYSIS_INCOMPLETE:
         raise CannotTellError(f"'{path}' is too large to be checked; split it into more stacks")
-    return report.diagnostics
+    diagnostics: list[Diagnostic] = report.diagnostics
+    return diagnostics

@@ -7,7 +7,8 @@ https://docs.github.com/en/code-security/code-scanning/integrating-with-code-sca
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def sarif_document(found: Sequence[Finding]) -> dict[str, Any]:
                 "tool": {"driver": driver},
                 # What the engine counts, and so do we: characters, and not UTF-16 units.
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(each) for each in found],
+                "results": [*_results(found)],
             }
         ],
     }
@@ -57,7 +58,18 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _result(each: Finding) -> dict[str, Any]:
+def _results(found: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+    # What stays the same while lines move, so that an alert that was closed stays closed: GitHub
+    # wants a number behind it, since a resource may break a rule in several places.
+    seen: Counter[str] = Counter()
+    for each in found:
+        what = f"{each.rule_id} {Path(each.template).name} {each.logical_id}"
+        seen[what] += 1
+        fingerprint = f"{hashlib.sha256(what.encode()).hexdigest()[:16]}:{seen[what]}"
+        yield _result(each, fingerprint)
+
+
+def _result(each: Finding, fingerprint: str) -> dict[str, Any]:
     return {
         "ruleId": each.rule_id,
         "ruleIndex": RULES.index(each.rule),
@@ -74,7 +86,7 @@ def _result(each: Finding) -> dict[str, Any]:
                 ],
             }
         ],
-        "partialFingerprints": {"primaryLocationLineHash": _fingerprint(each)},
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
 
 
@@ -85,9 +97,3 @@ def _artifact(path: Path) -> dict[str, str]:
         uri = quote(absolute.relative_to(Path.cwd()).as_posix())
         return {"uri": uri, "uriBaseId": "%SRCROOT%"}
     return {"uri": absolute.as_uri()}
-
-
-def _fingerprint(each: Finding) -> str:
-    """What stays the same while lines move, so that an alert that was closed stays closed."""
-    what = f"{each.rule_id} {Path(each.template).name} {each.logical_id}"
-    return f"{hashlib.sha256(what.encode()).hexdigest()[:16]}:1"
