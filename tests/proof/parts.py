@@ -8,6 +8,7 @@ Template = dict[str, Any]
 Resource = dict[str, Any]
 
 ATTACHED = (
+    "AWS::Lambda::EventSourceMapping",
     "AWS::S3::BucketPolicy",
     "AWS::SES::ConfigurationSetEventDestination",
     "AWS::SNS::TopicPolicy",

@@ -11,6 +11,7 @@ ADMIN, AUTHOR, ANALYST, OPERATOR = (
     f"Roles/{role}/DefaultPolicy" for role in ("ChannelAdmin", "Author", "Analyst", "Operator")
 )
 IMPORTER = "Audience/Importer"
+GITHUB = "token.actions.githubusercontent.com"
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 OF_EVERYTHING = {"Action": "*", "Effect": "Allow", "Resource": "*"}
 
@@ -24,10 +25,6 @@ MUTANTS = {
     "any account's tasks send": (SENDER, statement("sts:AssumeRole", drop("Condition"))),
     "anybody sends": (SENDER, statement("sts:AssumeRole", put("Principal", {"AWS": "*"}))),
     "another service sends": (SENDER, text("ecs-tasks.amazonaws.com", "ec2.amazonaws.com")),
-    "a service that is none sends": (
-        SENDER,
-        text("ecs-tasks.amazonaws.com", "ecs-task.amazonaws.com"),
-    ),
     "another account sends": (
         SENDER,
         append(
@@ -39,8 +36,21 @@ MUTANTS = {
             },
         ),
     ),
+    "workflows of every repository send": (
+        SENDER,
+        append(
+            "AssumeRolePolicyDocument.Statement",
+            {
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
+                    "StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"},
+                },
+                "Effect": "Allow",
+                "Principal": {"Federated": f"arn:aws:iam::333333333333:oidc-provider/{GITHUB}"},
+            },
+        ),
+    ),
     "the sender is an administrator": (SENDER, put("ManagedPolicyArns", [ADMINISTRATOR])),
-    "sessions of half a day": (SENDER, put("MaxSessionDuration", 43200)),
     "sessions that are too short": (SENDER, put("MaxSessionDuration", 900)),
     "the sender may do everything": (
         SENDER_POLICY,
@@ -50,31 +60,21 @@ MUTANTS = {
         SENDER_POLICY,
         statement("sms-voice:SendTextMessage", put("Action", "sms-voice:*")),
     ),
+    "the sender may do whatever begins alike": (
+        SENDER_POLICY,
+        text("ses:SendRawEmail", "ses:Send*"),
+    ),
     "the sender sends from any address": (
         SENDER_POLICY,
         statement("ses:SendEmail", drop("Condition")),
-    ),
-    "the sender sends as everybody of the domain": (
-        SENDER_POLICY,
-        statement(
-            "ses:SendEmail", put("Condition.StringLike.ses:FromAddress", "*@mail.example.com")
-        ),
     ),
     "the sender's address under a key misspelt": (
         SENDER_POLICY,
         text("ses:FromAddress", "ses:FromAdress"),
     ),
-    "the sender's address by an operator that does not fit": (
-        SENDER_POLICY,
-        text("StringLike", "NumericEquals"),
-    ),
     "the sender's address if there is one": (
         SENDER_POLICY,
         text("StringLike", "StringLikeIfExists"),
-    ),
-    "the sender sends from any identity": (
-        SENDER_POLICY,
-        statement("ses:SendEmail", put("Resource", "*")),
     ),
     "the sender sends mail without a configuration set": (
         SENDER_POLICY,
@@ -84,19 +84,7 @@ MUTANTS = {
         SENDER_POLICY,
         text(":ses:eu-west-1:333333333333:identity/", ":ses:us-east-1:333333333333:identity/"),
     ),
-    "the sender uses an identity without its account": (
-        SENDER_POLICY,
-        text(":ses:eu-west-1:333333333333:identity/", ":ses:eu-west-1::identity/"),
-    ),
-    "the sender uses templates of every environment": (
-        SENDER_POLICY,
-        text("template/messaging-prod_*", "template/messaging-*"),
-    ),
     "an action misspelt": (SENDER_POLICY, text("ses:SendRawEmail", "ses:SendRawMail")),
-    "an action of another service": (
-        SENDER_POLICY,
-        text("sms-voice:SendTextMessage", "mobiletargeting:SendTextMessage"),
-    ),
     "the sender sends text messages from any pool": (
         SENDER_POLICY,
         statement("sms-voice:SendTextMessage", put("Resource", "*")),
@@ -141,7 +129,6 @@ MUTANTS = {
         ),
     ),
     "a policy without its version": (SENDER_POLICY, put("PolicyDocument.Version", "2012-10-71")),
-    "a policy of 2008": (SENDER_POLICY, put("PolicyDocument.Version", "2008-10-17")),
     "an effect misspelt": (
         SENDER_POLICY,
         statement("sms-voice:SendTextMessage", put("Effect", "allow")),
@@ -150,16 +137,11 @@ MUTANTS = {
         SENDER_POLICY,
         put("Roles", [{"Ref": "RolesSenderOld"}]),
     ),
-    "a policy of no role": (SENDER_POLICY, put("Roles", [])),
     "what the sender is denied is allowed": (
         SENDER_NEVER,
         statement("iam:PassRole", put("Effect", "Allow")),
     ),
     "nothing is denied to the sender": (SENDER_NEVER, gone),
-    "the sender may hand on roles if somebody lets it": (
-        SENDER_NEVER,
-        text('"iam:PassRole", ', ""),
-    ),
     "who sets up channels may do all but one thing": (
         ADMIN,
         statement("ses:PutConfigurationSetVdmOptions", _all_but("iam:PassRole")),
@@ -183,29 +165,16 @@ MUTANTS = {
         AUTHOR,
         text("ses:TestRenderEmailTemplate", "ses:SendTemplatedEmail"),
     ),
-    "who writes templates changes those of others": (
-        AUTHOR,
-        text("template/messaging-prod_*", "template/*"),
-    ),
     "who asks reads other buckets": (ANALYST, text("/query-results/*", "/*")),
     "who asks lists everything": (ANALYST, statement("s3:ListBucket", drop("Condition"))),
-    "who asks deletes tables": (ANALYST, text("glue:GetTables", "glue:DeleteTable")),
     "who pauses listens by mail": (OPERATOR, statement("sns:Subscribe", drop("Condition"))),
     "who pauses sets every alarm": (
         OPERATOR,
         statement("cloudwatch:SetAlarmState", put("Resource", "*")),
     ),
-    "who pauses deletes the alarms": (
-        OPERATOR,
-        text("cloudwatch:SetAlarmState", "cloudwatch:DeleteAlarms"),
-    ),
     "everybody of the account pauses": (
         "Roles/Operator",
         statement("sts:AssumeRole", drop("Condition")),
-    ),
-    "people of every permission set pause": (
-        "Roles/Operator",
-        text("AWSReservedSSO_MessagingOperator_????????????????", "AWSReservedSSO_*"),
     ),
     "a role in another account's hands": (
         "Roles/Auditor",
@@ -215,7 +184,6 @@ MUTANTS = {
         IMPORTER,
         statement("sts:AssumeRole", drop("Condition")),
     ),
-    "another company brings files": (IMPORTER, text("444444444444", "555555555555")),
     "who brings files sees them": (
         f"{IMPORTER}/DefaultPolicy",
         statement("s3:DeleteObject", put("Effect", "Allow")),
@@ -223,10 +191,6 @@ MUTANTS = {
     "who brings files brings them anywhere": (
         f"{IMPORTER}/DefaultPolicy",
         put("PolicyDocument.Statement.0.Resource", "*"),
-    ),
-    "who brings files uses any key": (
-        f"{IMPORTER}/DefaultPolicy",
-        statement("kms:GenerateDataKey", put("Resource", "*")),
     ),
     "who brings files may list them": (
         f"{IMPORTER}/DefaultPolicy",

@@ -3,7 +3,6 @@
 from proof.mutants.changes import (
     append,
     attribute,
-    deleted_when_replaced,
     deleted_with_the_stack,
     drop,
     gone,
@@ -44,29 +43,21 @@ MUTANTS = {
         STREAM,
         off(f"{TO_S3}.CloudWatchLoggingOptions.Enabled"),
     ),
-    "nobody logs errors of delivery": (STREAM, drop(f"{TO_S3}.CloudWatchLoggingOptions")),
     "a log group without its stream": (
         STREAM,
         drop(f"{TO_S3}.CloudWatchLoggingOptions.LogStreamName"),
     ),
-    "objects without the lake's key": (STREAM, drop(f"{TO_S3}.EncryptionConfiguration")),
     "objects are told to be unencrypted": (
         STREAM,
         put(f"{TO_S3}.EncryptionConfiguration", {"NoEncryptionConfig": "NoEncryption"}),
     ),
     "events that fail are mixed with the rest": (STREAM, drop(f"{TO_S3}.ErrorOutputPrefix")),
-    "failed events without their kind": (
-        STREAM,
-        text("error_type=!{firehose:error-output-type}/", ""),
-    ),
     "a partition that nothing fills in": (
         STREAM,
         text("dt=!{partitionKeyFromQuery:dt}/", "dt=!{partitionKeyFromQuery:day}/"),
     ),
     "too small a buffer for partitions": (STREAM, put(f"{TO_S3}.BufferingHints.SizeInMBs", 5)),
-    "a buffer of an hour": (STREAM, put(f"{TO_S3}.BufferingHints.IntervalInSeconds", 3600)),
     "a compression beside Parquet": (STREAM, put(f"{TO_S3}.CompressionFormat", "GZIP")),
-    "a compression misspelt": (STREAM, put(f"{TO_S3}.CompressionFormat", "GZ")),
     "conversion to Parquet is switched off": (
         STREAM,
         off(f"{TO_S3}.DataFormatConversionConfiguration.Enabled"),
@@ -76,13 +67,6 @@ MUTANTS = {
         put(
             f"{TO_S3}.DataFormatConversionConfiguration.SchemaConfiguration.TableName",
             reference("Events/Tables/Sms"),
-        ),
-    ),
-    "a table of another region": (
-        STREAM,
-        put(
-            f"{TO_S3}.DataFormatConversionConfiguration.SchemaConfiguration.Region",
-            "us-east-1",
         ),
     ),
     "partitions are switched off": (
@@ -95,7 +79,6 @@ MUTANTS = {
         STREAM,
         put(f"{TO_S3}.RoleARN", attribute("Events/Sms/DeliveryRole", "Arn")),
     ),
-    "a destination without its role": (STREAM, drop(f"{TO_S3}.RoleARN")),
     "a kind of stream misspelt": (STREAM, put("DeliveryStreamType", "DirectPutt")),
     "anybody's Firehose": (
         ROLE,
@@ -106,7 +89,6 @@ MUTANTS = {
         statement("s3:PutObject", text('"/email/*"', '"/*"')),
     ),
     "Firehose writes into any bucket": (ROLE, statement("s3:PutObject", put("Resource", "*"))),
-    "Firehose deletes": (ROLE, text("s3:AbortMultipartUpload", "s3:DeleteObject")),
     "Firehose may do everything with the bucket": (
         ROLE,
         statement("s3:PutObject", put("Action", "s3:*")),
@@ -120,18 +102,9 @@ MUTANTS = {
         ROLE,
         text("s3.eu-west-1.amazonaws.com", "s3.eu-west-2.amazonaws.com"),
     ),
-    "Firehose decrypts what others wrote": (
-        ROLE,
-        statement("kms:GenerateDataKey", drop("Condition.StringLike")),
-    ),
     "Firehose does not see its table": (ROLE, statement("glue:GetTable", gone)),
-    "Firehose reads a table without its database": (
-        ROLE,
-        statement("glue:GetTable", drop("Resource.1")),
-    ),
     "Firehose writes no errors": (ROLE, statement("logs:PutLogEvents", gone)),
     "Firehose writes into any log": (ROLE, statement("logs:PutLogEvents", put("Resource", "*"))),
-    "a log group for a log stream": (ROLE, text(":log-stream:*", "")),
     "the lake is unencrypted": (BUCKET, drop("BucketEncryption")),
     "the lake under a key of S3": (
         BUCKET,
@@ -140,28 +113,15 @@ MUTANTS = {
             {"SSEAlgorithm": "AES256"},
         ),
     ),
-    "a call of KMS for every object": (
-        BUCKET,
-        drop("BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled"),
-    ),
     "the lake may be public": (BUCKET, drop("PublicAccessBlockConfiguration")),
     "a policy may make the lake public": (
         BUCKET,
         off("PublicAccessBlockConfiguration.BlockPublicPolicy"),
     ),
-    "a lake of public objects": (
-        BUCKET,
-        off("PublicAccessBlockConfiguration.BlockPublicAcls"),
-    ),
     "ACLs decide": (BUCKET, drop("OwnershipControls")),
     "everybody reads by an ACL": (BUCKET, put("AccessControl", "PublicRead")),
     "what is overwritten is lost": (BUCKET, drop("VersioningConfiguration")),
-    "versions are suspended": (BUCKET, put("VersioningConfiguration.Status", "Suspended")),
     "events are kept for good": (BUCKET, drop("LifecycleConfiguration")),
-    "a rule of the lifecycle is switched off": (
-        BUCKET,
-        put("LifecycleConfiguration.Rules.1.Status", "Disabled"),
-    ),
     "events go before they move": (
         BUCKET,
         put("LifecycleConfiguration.Rules.1.ExpirationInDays", 30),
@@ -176,24 +136,17 @@ MUTANTS = {
         put("LoggingConfiguration", {"LogFilePrefix": "access-logs/"}),
     ),
     "the lake goes with the stack": (BUCKET, deleted_with_the_stack),
-    "the lake goes when it is replaced": (BUCKET, deleted_when_replaced),
-    "a fixed name for the lake": (BUCKET, put("BucketName", "Messaging_Events")),
     "plain HTTP to the lake": (BUCKET_POLICY, statement("aws:SecureTransport", gone)),
     "plain HTTP is denied for TLS": (
         BUCKET_POLICY,
         put("PolicyDocument.Statement.0.Condition.Bool.aws:SecureTransport", "true"),
     ),
     "TLS of years ago to the lake": (BUCKET_POLICY, statement("s3:TlsVersion", gone)),
-    "plain HTTP is denied for the bucket alone": (
-        BUCKET_POLICY,
-        put("PolicyDocument.Statement.0.Resource", attribute(BUCKET, "Arn")),
-    ),
     "everybody reads the lake": (
         BUCKET_POLICY,
         append("PolicyDocument.Statement", EVERYBODY_READS),
     ),
     "the lake has no policy": (BUCKET_POLICY, gone),
-    "the policy of another bucket": (BUCKET_POLICY, put("Bucket", reference(LOGS))),
     "any account's logs": (
         LOGS_POLICY,
         statement("logging.s3.amazonaws.com", drop("Condition.StringEquals")),
@@ -202,7 +155,6 @@ MUTANTS = {
         LOGS_POLICY,
         statement("logging.s3.amazonaws.com", drop("Condition.ArnLike")),
     ),
-    "logs cannot be written": (LOGS_POLICY, statement("logging.s3.amazonaws.com", gone)),
     "access logs under a key that log delivery cannot use": (
         LOGS,
         put(
@@ -211,7 +163,6 @@ MUTANTS = {
         ),
     ),
     "a key that is never renewed": (KEY, off("EnableKeyRotation")),
-    "nobody says that a key is renewed": (KEY, drop("EnableKeyRotation")),
     "everybody uses the key": (
         KEY,
         statement("kms:*", put("Principal", {"AWS": "*"})),
@@ -221,31 +172,19 @@ MUTANTS = {
         KEY,
         statement("logs.eu-west-1.amazonaws.com", drop("Condition")),
     ),
-    "logs of another region use the key": (
-        KEY,
-        text("logs.eu-west-1.amazonaws.com", "logs.eu-west-2.amazonaws.com"),
-    ),
     "logs of another account use the key": (
         KEY,
         text("eu-west-1:333333333333:log-group:*", "eu-west-1:999999999999:log-group:*"),
     ),
     "logs cannot use the key": (KEY, statement("logs.eu-west-1.amazonaws.com", gone)),
     "the key goes with the stack": (KEY, deleted_with_the_stack),
-    "the key is gone within a week": (KEY, put("PendingWindowInDays", 7)),
     "the key is gone within a day": (KEY, put("PendingWindowInDays", 1)),
     "the key is switched off": (KEY, off("Enabled")),
-    "a usage that a key has not": (KEY, put("KeyUsage", "ENCRYPT")),
     "a log of errors that is kept for good": (ERRORS, drop("RetentionInDays")),
     "a log of errors under no key": (ERRORS, drop("KmsKeyId")),
-    "a key's id for a log": (ERRORS, put("KmsKeyId", reference(KEY))),
     "a log of errors that goes with the stack": (ERRORS, deleted_with_the_stack),
     "a table over another folder": (TABLE, text("/email/event_type=", "/sms/event_type=")),
     "a table without its partitions": (TABLE, put("TableInput.PartitionKeys", [])),
-    "partitions that nobody counts": (
-        TABLE,
-        text('"projection.enabled": "true"', '"projection.enabled": "false"'),
-    ),
-    "a table of another account": (TABLE, put("CatalogId", "999999999999")),
     "queries without a limit": (QUERIES, drop("WorkGroupConfiguration.BytesScannedCutoffPerQuery")),
     "queries go where they want": (
         QUERIES,
@@ -254,12 +193,5 @@ MUTANTS = {
     "results lie unencrypted": (
         QUERIES,
         drop("WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration"),
-    ),
-    "results under a key of S3": (
-        QUERIES,
-        put(
-            "WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration",
-            {"EncryptionOption": "SSE_S3"},
-        ),
     ),
 }

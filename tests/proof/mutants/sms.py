@@ -44,10 +44,6 @@ MUTANTS = {
         PROTECTION,
         put("CountryRuleSet", {"VOICE": [{"CountryCode": "US", "ProtectStatus": "BLOCK"}]}),
     ),
-    "a status of protection misspelt": (
-        PROTECTION,
-        put("CountryRuleSet.SMS.0.ProtectStatus", "DENY"),
-    ),
     "a country that is none": (PROTECTION, put("CountryRuleSet.SMS.0.CountryCode", "USA")),
     "messages go unprotected": (SET, drop("ProtectConfigurationId")),
     "an ARN in place of the id of the protection": (
@@ -76,20 +72,13 @@ MUTANTS = {
         SET,
         put("EventDestinations.0.SnsDestination", {"TopicArn": reference("AlarmTopic")}),
     ),
-    "a space in the name of a destination": (
-        SET,
-        put("EventDestinations.0.EventDestinationName", "Event lake"),
-    ),
     "the number can be released by hand": (NUMBER, off("DeletionProtectionEnabled")),
-    "nobody says that the number is protected": (NUMBER, drop("DeletionProtectionEnabled")),
     "the number goes with the stack": (NUMBER, deleted_with_the_stack),
     "the number goes when it is replaced": (NUMBER, deleted_when_replaced),
     "opting out is left to us": (NUMBER, on("SelfManagedOptOutsEnabled")),
     "STOP is answered with nothing": (NUMBER, drop("MandatoryKeywords.STOP")),
     "HELP is answered with nothing": (NUMBER, put("MandatoryKeywords.HELP.Message", "")),
-    "a number that sends pictures alone": (NUMBER, put("NumberCapabilities", ["MMS"])),
     "a kind of number misspelt": (NUMBER, put("NumberType", "TOLLFREE")),
-    "a number for a country in three letters": (NUMBER, put("IsoCountryCode", "USA")),
     "people opt out of another list": (NUMBER, put("OptOutListName", "Default")),
     "whoever wants reads the answers": (
         NUMBER,
@@ -98,24 +87,16 @@ MUTANTS = {
         ),
     ),
     "a sender ID that is too long": (SENDER_ID, put("SenderId", "EXAMPLE-SHOP-LTD")),
-    "a sender ID that is unprotected": (SENDER_ID, off("DeletionProtectionEnabled")),
     "a pool that is unprotected": (POOL, off("DeletionProtectionEnabled")),
     "a pool over routes shared with others": (POOL, on("SharedRoutesEnabled")),
     "a pool without numbers": (POOL, put("OriginationIdentities", [])),
     "a pool with an id for an ARN": (POOL, put("OriginationIdentities.0", reference(NUMBER))),
-    "a pool that answers no STOP": (POOL, drop("MandatoryKeywords.STOP")),
-    "opting out of the pool is left to us": (POOL, on("SelfManagedOptOutsEnabled")),
-    "a pool that goes with the stack": (POOL, deleted_with_the_stack),
     "who opted out is forgotten with the stack": ("Sms/Pool/OptOutList", deleted_with_the_stack),
     "the channel of one-time codes is switched off": ("Sms/AppChannel", off("Enabled")),
     "no channel of one-time codes": ("Sms/AppChannel", gone),
     "any account's messages write events": (
         ROLE,
         statement("sts:AssumeRole", drop("Condition.StringEquals.aws:SourceAccount")),
-    ),
-    "any configuration set writes events of messages": (
-        ROLE,
-        statement("sts:AssumeRole", drop("Condition.StringEquals.aws:SourceArn")),
     ),
     "text messages are trusted with a wildcard": (
         ROLE,
@@ -125,7 +106,6 @@ MUTANTS = {
         ROLE,
         statement("firehose:PutRecord", put("Action", "firehose:PutRecordBatch")),
     ),
-    "a limit of one cent": (f"{LIMIT}/Resource/Default", put("MonthlyLimit", 0.01)),
     "no limit at all": (f"{LIMIT}/Resource/Default", gone),
     "the limit is set by a role that may not": (
         f"{LIMIT}/Role",
@@ -133,9 +113,5 @@ MUTANTS = {
             "sms-voice:SetTextMessageSpendLimitOverride",
             "sms-voice:SetVoiceMessageSpendLimitOverride",
         ),
-    ),
-    "the limit cannot be lifted again": (
-        f"{LIMIT}/Role",
-        text('"sms-voice:DeleteTextMessageSpendLimitOverride", ', ""),
     ),
 }
