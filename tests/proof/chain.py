@@ -10,7 +10,7 @@ import functools
 import inspect
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from request_table import ROWS, Row, listed
 from snapshots import test_templates
 from templates import ALL_FLAGS
 
+from cdk_pinpoint.policy import RULES
+
 Findings = set[tuple[str, str]]
 
 ENVIRONMENT = "prod"
@@ -37,12 +39,10 @@ CFN_LINT_IGNORES = ("W3005", "W3696")
 Tool = Callable[[Template, Sequence[Case]], list[Findings]]
 
 
-def _by_text(
-    find: Callable[[str], Findings], pairs: Iterable[tuple[Template, Template]]
-) -> list[Findings]:
+def _by_text(find: Callable[[str], Findings], cases: Sequence[Case]) -> list[Findings]:
     """What is new by a tool that reads one text at a time."""
     known = functools.cache(find)
-    return [find(json.dumps(after)) - known(json.dumps(before)) for before, after in pairs]
+    return [find(json.dumps(case.after)) - known(json.dumps(case.before)) for case in cases]
 
 
 def built_in(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -57,7 +57,7 @@ def built_in(_: Template, cases: Sequence[Case]) -> list[Findings]:
             for each in report.diagnostics
         }
 
-    return _by_text(find, [case.closed for case in cases])
+    return _by_text(find, cases)
 
 
 def cfn_lint(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -70,12 +70,18 @@ def cfn_lint(_: Template, cases: Sequence[Case]) -> list[Findings]:
         matches = lint(text, config=arguments)
         return {(each.rule.id, "/".join(map(str, each.path or ()))) for each in matches}
 
-    return _by_text(find, [case.closed for case in cases])
+    return _by_text(find, cases)
 
 
 def rules(_: Template, cases: Sequence[Case]) -> list[Findings]:
-    """The rules of `cdk_pinpoint.policy`."""
-    return _by_text(rule_engine.findings, [case.near for case in cases])
+    """The rules of `cdk_pinpoint.policy`, asked only of what they are about."""
+
+    def find(text: str) -> Findings:
+        types = {each["Type"] for each in json.loads(text)["Resources"].values()}
+        services = {rule.service for rule in RULES if types.intersection(rule.types)}
+        return {each for name in services for each in rule_engine.findings(text, service=name)}
+
+    return _by_text(find, cases)
 
 
 def nag(_: Template, cases: Sequence[Case]) -> list[Findings]:
@@ -105,12 +111,10 @@ def nag(_: Template, cases: Sequence[Case]) -> list[Findings]:
                 app.node.try_remove_child(made.node.id)
             return made.node.id
 
-        pairs = [tuple(stack(json.dumps(each)) for each in case.closed) for case in cases]
+        pairs = [(stack(json.dumps(each.before)), stack(json.dumps(each.after))) for each in cases]
         # Findings are an error of the synthesis, which the report is about.
-        try:
+        with contextlib.suppress(RuntimeError):
             app.synth()
-        except RuntimeError as e:
-            print(str(e)[:600])
         report = json.loads((outdir / "validation-report.json").read_text("utf-8"))
     found: dict[str, Findings] = {name: set() for pair in pairs for name in pair}
     for each in report["pluginReports"]:

@@ -1,4 +1,4 @@
-"""The part of a template that a change concerns, which is quicker to check than the whole."""
+"""The part of a template that a fault in it concerns, which is quicker to read than the whole."""
 
 import re
 from dataclasses import dataclass
@@ -7,85 +7,66 @@ from typing import Any
 Template = dict[str, Any]
 Resource = dict[str, Any]
 
-ATTACHED = (
-    "AWS::Lambda::EventSourceMapping",
-    "AWS::S3::BucketPolicy",
-    "AWS::SES::ConfigurationSetEventDestination",
-    "AWS::SNS::TopicPolicy",
-    "AWS::SQS::QueuePolicy",
-)
-"""Types that say something of the resource that they name."""
-PROTECTION = "AWS::SMSVOICE::ProtectConfiguration"
-"""Its two hundred countries take longer to validate than all else, and concern it alone."""
+ATTACHED = {
+    # What says something of another resource: the property that names it.
+    "AWS::Lambda::EventSourceMapping": "EventSourceArn",
+    "AWS::S3::BucketPolicy": "Bucket",
+    "AWS::SES::ConfigurationSetEventDestination": "ConfigurationSetName",
+    "AWS::SNS::TopicPolicy": "Topics",
+    "AWS::SQS::QueuePolicy": "Queues",
+}
+STUB = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
+"""Stands for what is only named, and has no properties that anything is said of."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A template with a fault, and what the fault concerns in it, each before and after.
+    """A template with a fault, and what the fault concerns in it, before and after.
 
     Attributes:
         template: The whole template.
-        near: What has changed, what that names, and what says something of any of them. It names
-            what is not in it.
-        closed: The same with all that it names, a template that can be deployed.
+        before: What changes, what that names, and what says something of either.
+        after: The same with the fault.
     """
 
     template: Template
-    near: tuple[Template, Template]
-    closed: tuple[Template, Template]
+    before: Template
+    after: Template
 
 
 class Parts:
     """The parts of a template that faults in it concern."""
 
     def __init__(self, template: Template) -> None:
-        self.template = template
+        self._template = template
         self._named = {name: _named(each) for name, each in template["Resources"].items()}
+        self._attached = {
+            name: _named(each["Properties"][ATTACHED[each["Type"]]])
+            for name, each in template["Resources"].items()
+            if each["Type"] in ATTACHED
+        }
 
     def case(self, template: Template, *, whole: bool = False) -> Case:
-        """A template with a fault: the parts that the fault concerns, or all of it as each."""
+        """A template with a fault: with the part that the fault concerns, or with all of it."""
         if whole:
-            return Case(template, (self.template, template), (self.template, template))
-        one, other = self.template["Resources"], template["Resources"]
+            return Case(template, self._template, template)
+        one, other = self._template["Resources"], template["Resources"]
         changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
         named = self._named | {name: _named(other[name]) for name in changed & other.keys()}
         concerned = changed.union(*(self._named[each] | named[each] for each in changed))
+        concerned |= {name for name, names in self._attached.items() if names & concerned}
+        # What names a resource that is gone is wrong itself.
         gone = changed - other.keys()
-        concerned |= {
-            name
-            for name, each in one.items()
-            # What names a resource that is gone is wrong itself.
-            if (self._named[name] & concerned and each["Type"] in ATTACHED)
-            or self._named[name] & gone
-        }
-        both = ((one, self._named), (other, named))
-        near, closed = (
-            tuple(_part(resources, found, changed) for resources, found in chosen)
-            for chosen in (
-                [(resources, concerned) for resources, _ in both],
-                [(resources, _with_named(concerned, names)) for resources, names in both],
-            )
-        )
-        return Case(template, near, closed)
+        concerned |= {name for name, names in self._named.items() if names & gone}
+        return Case(template, _part(one, concerned), _part(other, concerned))
 
 
-def _part(resources: dict[str, Resource], kept: set[str], changed: set[str]) -> Template:
-    found = {name: {**resources[name]} for name in sorted(kept & resources.keys())}
-    for name, each in found.items():
-        if waits_for := each.pop("DependsOn", None):
-            each["DependsOn"] = [one for one in waits_for if one in found]
-        if name not in changed and each["Type"] == PROTECTION:
-            each["Properties"] = {}
-    return {"Resources": found}
-
-
-def _with_named(kept: set[str], named: dict[str, set[str]]) -> set[str]:
-    """The same resources with all that they name, and that these name."""
-    waiting = all_named = kept
-    while waiting:
-        waiting = {each for name in waiting for each in named.get(name, ())} - all_named
-        all_named = all_named | waiting
-    return all_named
+def _part(resources: dict[str, Resource], concerned: set[str]) -> Template:
+    found = {name: {**resources[name]} for name in sorted(concerned & resources.keys())}
+    for each in found.values():
+        each["DependsOn"] = [name for name in each.get("DependsOn", []) if name in found]
+    stubs = {name for each in found.values() for name in _named(each)} & resources.keys()
+    return {"Resources": dict.fromkeys(sorted(stubs), STUB) | found}
 
 
 def _named(value: Any) -> set[str]:
