@@ -218,11 +218,17 @@ def _passes(test: Callable[..., None], template: Template) -> bool:
 TOOLS: dict[str, Tool] = {
     "rule pack": rules,
     "built-in validation": built_in,
-    "cfn-lint": cfn_lint,
     "cdk-nag": nag,
     "IAM reference": reference,
     "table of requests": requests,
     "template tests": template_tests,
 }
-"""The chain, in its order."""
-NEEDS_VALID_TEMPLATES = "cdk-nag"
+"""The chain, in its order. cfn-lint comes on top, where minutes do not count."""
+DESCRIPTIONS = {
+    "rule pack": "the rules of `cdk_pinpoint.policy`",
+    "built-in validation": "the schemas and rules by which CDK validates every synthesis",
+    "cdk-nag": "the packs AwsSolutions, NIST 800-53 R5, HIPAA and PCI",
+    "IAM reference": "AWS's list of actions, resources and condition keys, on each policy",
+    "table of requests": "who may do what, evaluated: [requests](../tests/access/requests)",
+    "template tests": "[our own](../tests/snapshots/test_templates.py) of what is synthesized",
+}

@@ -54,7 +54,9 @@ class Parts:
         changed = {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)}
         named = self._named | {name: _named(other[name]) for name in changed & other.keys()}
         concerned = changed.union(*(self._named[each] | named[each] for each in changed))
-        concerned |= {name for name, names in self._attached.items() if names & concerned}
+        for name, names in self._attached.items():
+            if names & concerned:
+                concerned = concerned | {name} | self._named[name]
         # What names a resource that is gone is wrong itself.
         gone = changed - other.keys()
         concerned |= {name for name, names in self._named.items() if names & gone}
