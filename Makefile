@@ -81,6 +81,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
 
+rules-page: $(READY) ## Write docs/rules.md from the rules
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/policy/test_rules_page.py
+
 performance-page: $(READY) ## Write the table of docs/performance.md from what was recorded
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_performance_page.py
 
