@@ -25,7 +25,7 @@ READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all test-lowest lint unit synth deploy destroy lock clean bench \
 	bench-lake access-page architecture-page project-template dashboard-page goldens \
-	performance-page
+	performance-page rules-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
