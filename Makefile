@@ -23,8 +23,9 @@ LOCK := .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --extra cli
 SELECT = -m "not exhaustive"
 READY := .venv/.python-ready node_modules/.ready
 
-.PHONY: help setup demo test test-all test-lowest lint unit synth deploy destroy lock clean \
-	bench-lake access-page architecture-page project-template dashboard-page goldens
+.PHONY: help setup demo test test-all test-lowest lint unit synth deploy destroy lock clean bench \
+	bench-lake access-page architecture-page project-template dashboard-page goldens \
+	performance-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +63,9 @@ deploy: $(READY) ## Deploy one environment to AWS: make deploy ENV=dev
 destroy: $(READY) ## Destroy one environment on AWS: make destroy ENV=dev
 	$(CDK) destroy Messaging-$(ENV)
 
+bench: $(READY) ## Measure synthesis against raw L1 constructs (minutes); JSON=FILE keeps the figures
+	$(RUN) .venv/bin/python bench/synthesis.py $(if $(JSON),--json $(JSON))
+
 bench-lake: $(READY) ## Measure the event lake on a million made-up events (minutes)
 	$(RUN) .venv/bin/python bench/event_lake.py
 
@@ -76,6 +80,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
+
+performance-page: $(READY) ## Write the table of docs/performance.md from what was recorded
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_performance_page.py
 
 goldens: $(READY) ## Keep the templates of the version that is released now
 	$(RUN) .venv/bin/python tests/proof/releases.py

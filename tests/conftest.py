@@ -133,11 +133,17 @@ SHARED = {
 }
 
 
+# Where each test takes so long that several processes share them.
+SPREAD = ("tests/proof/test_generated_environments.py",)
+
+
 class OneProcessForEachFile(LoadFileScheduling):
     """Each file has a process, but the files that share something costly have one together."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
+        if file in SPREAD:
+            return nodeid
         return next((name for name, files in SHARED.items() if file.startswith(files)), file)
 
 

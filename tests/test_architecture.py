@@ -140,6 +140,20 @@ def test_templates_are_read_and_filled_in_without_the_cdk():
             assert set(parts_imported(path)) <= {"templates", *plain}, path
 
 
+def test_rules_know_no_construct_and_all_but_the_guard_no_cdk():
+    """A pipeline checks a template without Node."""
+    assert graph()["policy"] == {"_lazy_exports"}
+    with_cdk = {
+        path.stem
+        for path in MODULES
+        if part(path) == "policy"
+        and {name.partition(".")[0] for name in imports(path)} & {"aws_cdk", "constructs", "jsii"}
+    }
+    assert with_cdk == {"messaging_guard"}
+    importing = {name for name, imported in graph().items() if "policy" in imported}
+    assert importing <= {"__init__", "operations"}
+
+
 def test_only_the_stack_imports_its_assembly():
     assert {name for name, imported in graph().items() if "assembly" in imported} == {
         "messaging_stack"

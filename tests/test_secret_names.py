@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from cdk_pinpoint.secret_names import is_secret_name, looks_secret
+from cdk_pinpoint.secret_names import has_credential, is_secret_name, looks_secret
 
 # What every P-256 key in PKCS #8 begins with, before its own 32 bytes.
 P8_PREFIX = bytes.fromhex(
@@ -111,3 +111,40 @@ def test_what_no_message_may_repeat_is_recognised_in_any_value(text):
 )
 def test_ordinary_values_may_be_repeated(text):
     assert not looks_secret(text)
+
+
+CREDENTIALS = [
+    "AKIAIOSFODNN7EXAMPLE",
+    "ASIAIOSFODNN7EXAMPLE",
+    "AIzaSyA1234567890abcdefghijklmnopqrstuvw",
+    "AAAAabc_-1:APA91bExampleServerKey",
+    "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMG",
+]
+
+
+@pytest.mark.parametrize("credential", CREDENTIALS)
+@pytest.mark.parametrize("around", ["{}", "key={}", "Our key:\n{}\n", "x" * 600 + " {}"])
+def test_a_credential_is_found_inside_of_a_long_text(credential, around):
+    text = around.format(credential)
+    assert has_credential(text)
+    assert looks_secret(text)
+
+
+def test_a_document_with_fields_is_a_credential():
+    assert has_credential(' {"type": "service_account"}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Reply STOP to get no more messages.\nReply HELP for help.",
+        "x" * 1600,
+        "{name}: you are unsubscribed",
+        "0123456789abcdef" * 4,
+        "MAKIAIOSFODNN7EXAMPLE",
+        "hello@example.com",
+    ],
+)
+def test_what_may_be_written_to_people_is_no_credential(text):
+    assert not has_credential(text)

@@ -11,6 +11,14 @@ from typing import Final
 SECRET_NAME: Final = r"[A-Za-z0-9/_+=.@-]{1,512}"  # noqa: S105 - a pattern
 SECRET_ARN: Final = r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:" + SECRET_NAME
 
+_KEY: Final = re.compile(
+    r"""-----BEGIN                        # a PEM key or certificate
+    | ^\s*\{\s*"                         # a JSON document, as Google's service account is
+    | \bAIza[A-Za-z0-9_-]{35} | \bAAAA[A-Za-z0-9_-]+:APA91  # keys of Google and the ended FCM API
+    | \b(?:AKIA|ASIA)[A-Z0-9]{16}\b      # keys of AWS
+    """,
+    re.VERBOSE,
+)
 _CREDENTIAL: Final = re.compile(
     r"""^\s*\{                            # a JSON document, as Google's service account is
     | -----BEGIN | [\r\n]                 # a PEM key or certificate
@@ -30,7 +38,16 @@ def looks_secret(text: str) -> bool:
     Args:
         text: Any value.
     """
-    return _CREDENTIAL.search(text) is not None
+    return _CREDENTIAL.search(text) is not None or has_credential(text)
+
+
+def has_credential(text: str) -> bool:
+    """Whether a credential is in *text*, be it as long and have as many lines as it likes.
+
+    Args:
+        text: Any value.
+    """
+    return _KEY.search(text) is not None
 
 
 def is_secret_name(text: str) -> bool:

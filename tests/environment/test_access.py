@@ -101,3 +101,15 @@ def test_fails_when_an_option_is_out_of_bounds(
 ):
     development["access"] = options
     assert problems(development) == [problem]
+
+
+def test_fails_when_the_names_of_roles_would_be_too_long(development: Settings, problems: Problems):
+    development |= {"name": "a" * 31, "access": {"name_prefix": "b" * 9}}
+    assert problems(development) == [
+        (
+            f"access.name_prefix: 'bbbbbbbbb' is too long beside the name '{'a' * 31}'; "
+            "use at most 8 characters"
+        )
+    ]
+    development["access"]["name_prefix"] = "b" * 8
+    assert problems(development) == []

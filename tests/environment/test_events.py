@@ -52,6 +52,26 @@ def test_fails_when_an_own_event_type_would_be_no_folder(
     assert "is not an event type; use 1 to 64 letters, digits, _ . or -" in problem
 
 
+def test_fails_when_an_own_event_type_would_have_two_partitions(
+    development: Settings, problems: Problems
+):
+    development["events"] = {"app_event_types": ["OrderPlaced", "OrderPlaced"]}
+    assert problems(development) == [
+        "events.app_event_types.1: 'OrderPlaced' is there twice; remove one"
+    ]
+    development["events"] = {"app_event_types": ["OrderPlaced", "other"]}
+    assert problems(development) == [
+        "events.app_event_types.1: 'other' is the partition of all other types; remove it"
+    ]
+
+
+def test_fails_when_there_are_more_own_event_types_than_the_stream_takes(
+    development: Settings, problems: Problems
+):
+    development["events"] = {"app_event_types": [f"Type{number}" for number in range(51)]}
+    assert problems(development) == ["events.app_event_types: has 51 items; use at most 50"]
+
+
 def test_fails_when_the_default_bus_is_neither_yes_nor_no(
     development: Settings, problems: Problems
 ):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from cdk_pinpoint.environment import InvalidEnvironment, MessagingEnvironment
 
-from .conftest import Settings
+from .conftest import Problems, Settings
 
 PUSH_ONLY = """\
 name: dev
@@ -211,4 +213,55 @@ def test_errors_of_all_files_come_together(tmp_path: Path, development: Settings
             "d.yaml: email: 'mail.example.com' is created in c.yaml too, in the same account and "
             "region"
         ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "value"),
+    [
+        ("email", "address", {"address": None, "allowed_recipients": ["*@example.com"]}),
+        ("sms", "pool_id", {"pool_id": None, "allowed_countries": ["US"]}),
+        ("push", "fcm", {"fcm": None}),
+        ("access", "author", {"author": None}),
+    ],
+)
+def test_what_depends_on_a_setting_without_a_value_is_not_wrong_too(
+    staging: Settings, problems: Problems, section: str, field: str, value: Any
+):
+    staging[section] = value
+    assert problems(staging) == [
+        f"{section}.{field}: has no value; give it one or remove the key",
+    ]
+
+
+@pytest.mark.parametrize("credential", ["AKIAIOSFODNN7EXAMPLE", "-----BEGIN PRIVATE KEY-----\nx"])
+@pytest.mark.parametrize(
+    ("field", "section", "value"),
+    [
+        ("tags.Owner", "tags", {"Owner": "{}"}),
+        ("tags.(not shown)", "tags", {"{}": "growth"}),
+        ("sms.help_message", "sms", {"allowed_countries": ["US"], "help_message": "Key: {}"}),
+        ("access.author.identity_center", "access", {"author": {"identity_center": "{}"}}),
+        ("templates.folder", "templates", {"folder": "{}"}),
+    ],
+)
+def test_fails_when_a_credential_would_get_into_the_template(
+    development: Settings, problems: Problems, field: str, section: str, value: Any, credential: str
+):
+    development[section] = json.loads(json.dumps(value).replace("{}", json.dumps(credential)[1:-1]))
+    (problem,) = problems(development)
+    assert problem.startswith(f"{field}: ")
+    assert "not shown" in problem
+    assert credential not in problem
+
+
+def test_a_credential_is_refused_in_a_setting_that_takes_any_text(
+    development: Settings, problems: Problems
+):
+    development["sms"]["help_message"] = "AKIAIOSFODNN7EXAMPLE"
+    assert problems(development) == [
+        (
+            "sms.help_message: has a credential in it (not shown), which everybody could read in "
+            "the template; store it in AWS Secrets Manager"
+        )
     ]

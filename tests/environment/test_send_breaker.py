@@ -180,11 +180,25 @@ def test_fails_when_push_stops_before_the_warning(development: Settings, problem
     ]
 
 
+def test_push_may_not_stop_before_the_warning_that_the_stage_gives(
+    production: Settings, problems: Problems
+):
+    production["send_breaker"] = {"push": {"enabled": True, "permanent_failures": 25}}
+    assert problems(production) == [
+        (
+            "send_breaker.push.permanent_failures: 25 is not above alarms.push_failures, 25, which "
+            "warns first; use more"
+        )
+    ]
+
+
 @pytest.mark.parametrize("channel", ["sms", "push"])
 def test_fails_when_a_channel_is_to_stop_that_is_not_there(
     development: Settings, problems: Problems, channel
 ):
     del development[channel]
+    # Lines that would be wrong, too, if there were something to stop.
+    development["alarms"] = {"push_failures": 5000, "sms_blocked_messages": 5000}
     development["send_breaker"] = {channel: {"enabled": True}}
     assert problems(development) == [
         (

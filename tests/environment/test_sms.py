@@ -286,3 +286,15 @@ def test_fails_when_the_simulator_of_development_may_not_send(
     assert problems(development) == [
         "sms.allowed_countries: lacks US, where the simulator number of development is; add US"
     ]
+
+
+@pytest.mark.parametrize(("field", "start"), [("pool_id", "pool-"), ("phone_number_id", "phone-")])
+def test_an_identifier_leaves_room_for_its_arn(
+    staging: Settings, problems: Problems, field: str, start: str
+):
+    longest = start + "a" * (128 - len(start))
+    staging["sms"] = {"allowed_countries": ["US"], field: longest}
+    assert problems(staging) == []
+    staging["sms"] = {"allowed_countries": ["US"], field: f"{longest}a"}
+    (problem,) = problems(staging)
+    assert problem.startswith(f"sms.{field}: 'p")

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from aws_cdk import aws_s3 as s3
+from templates import exactly
 
 from cdk_pinpoint import EventSource, EventTables
 
@@ -103,3 +104,10 @@ def test_fails_when_the_database_name_is_out_of_bounds(make, name):
 def test_fails_when_an_event_type_would_break_a_partition(make, event_type):
     with pytest.raises(ValueError, match="'app_event_types' must be 1 to 64 letters"):
         make(app_event_types=[event_type])
+
+
+@pytest.mark.parametrize("types", [["signup", "signup"], ["signup", "other"]])
+def test_fails_when_a_type_would_have_two_partitions(make, types):
+    message = "'app_event_types' must name each type once and not 'other', got " + ", ".join(types)
+    with pytest.raises(ValueError, match=exactly(message)):
+        make(app_event_types=types)

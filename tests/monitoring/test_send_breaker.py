@@ -299,7 +299,7 @@ def test_metrics_are_those_of_its_own_function_queue_and_rules(stack, breaker):
         ),
         ("sms", {"blocked_messages": 0}, "'blocked_messages' must be at least 1, got 0"),
         ("sms", {"minimum_parts": 0}, "'minimum_parts' must be at least 1, got 0"),
-        ("sms", {"monthly_spend_usd": 0.5}, "'monthly_spend_usd' must be at least 1, got 0.5"),
+        ("sms", {"monthly_spend_usd": 0}, "'monthly_spend_usd' must be above 0, got 0"),
         ("push", {"permanent_failures": 0}, "'permanent_failures' must be at least 1, got 0"),
     ],
 )

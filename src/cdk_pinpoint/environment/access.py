@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, StrictInt, StrictStr, Tag
 
@@ -11,6 +11,9 @@ from cdk_pinpoint.environment.base import Matching, Settings
 from cdk_pinpoint.environment.problems import FieldProblem, shown
 from cdk_pinpoint.environment.trust import RoleTrust
 from cdk_pinpoint.regions import partition_of
+
+_NAME_ROOM: Final = 39
+"""Of the 64 characters that IAM takes, without `messaging-`, `-` and the longest name of a role."""
 
 
 def _none(value: object) -> object:
@@ -98,6 +101,22 @@ class AccessSettings(Settings):
         description="What the names of the roles begin with; messaging-, the name of the "
         "environment and that of the role follow. Default: CloudFormation names them.",
     )
+
+    def name_problems(self, name: str) -> Iterator[FieldProblem]:
+        """Yield what leaves no room for the names of the roles, which have 64 characters at most.
+
+        Args:
+            name: Name of the environment.
+        """
+        most = _NAME_ROOM - len(name)
+        if self.name_prefix is not None and len(self.name_prefix) > most:
+            yield (
+                "name_prefix",
+                (
+                    f"{shown(self.name_prefix)} is too long beside the name {shown(name)}; "
+                    f"use at most {most} characters"
+                ),
+            )
 
     def place_problems(self, account: str, region: str) -> Iterator[FieldProblem]:
         """Yield what does not fit the account and region that are deployed to.

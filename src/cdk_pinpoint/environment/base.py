@@ -125,7 +125,7 @@ Country = Annotated[
 
 
 def _account(value: object) -> object:
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         raise ValueError(
             f'{value} is a number; put the account id in quotes, for example "111111111111", '
             "since YAML reads a number with a leading 0 as octal"

@@ -15,8 +15,12 @@ from cdk_pinpoint.environment.problems import (
     join,
     shown,
 )
+from cdk_pinpoint.secret_names import has_credential
 
 _SUFFIXES = (".yaml", ".yml")
+_NO_VALUE = object()
+_DEEPEST = 20
+"""A YAML alias can make a mapping contain itself."""
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _SafeLoader
@@ -109,16 +113,50 @@ def files_in(folder: Path) -> list[Path]:
     return files
 
 
-def empty_values(settings: object, field: str = "", depth: int = 0) -> Iterator[FieldProblem]:
+def empty_values(settings: object) -> Iterator[FieldProblem]:
     """Yield the keys without a value: `email:` alone must not silently remove the channel."""
-    if depth > 20:  # a YAML alias can make a mapping contain itself
-        return
+    for field, value in _values(settings):
+        if value is None:
+            yield field, "has no value; give it one or remove the key"
+
+
+def credentials(settings: object) -> Iterator[FieldProblem]:
+    """Yield the settings that are or name a credential, which would end up in the template."""
+    for field, value in _values(settings):
+        texts = {join(field, key): key for key in value} if isinstance(value, Mapping) else {}
+        for where, text in (texts or {field: value}).items():
+            if isinstance(text, str) and has_credential(text):
+                yield (
+                    where,
+                    (
+                        "has a credential in it (not shown), which everybody could read in the "
+                        "template; store it in AWS Secrets Manager"
+                    ),
+                )
+
+
+def without_empty(settings: object, depth: int = 0) -> object:
+    """Return *settings* with what no setting takes where there is no value.
+
+    So what depends on such a setting is not wrong too.
+    """
     if settings is None:
-        yield field, "has no value; give it one or remove the key"
+        return _NO_VALUE
+    if isinstance(settings, Mapping) and depth < _DEEPEST:
+        return {key: without_empty(value, depth + 1) for key, value in settings.items()}
+    if isinstance(settings, list) and depth < _DEEPEST:
+        return [without_empty(value, depth + 1) for value in settings]
+    return settings
+
+
+def _values(settings: object, field: str = "", depth: int = 0) -> Iterator[tuple[str, object]]:
+    if depth > _DEEPEST:
+        return
+    yield field, settings
     items: list[tuple[object, object]] = []
     if isinstance(settings, Mapping):
         items = list(settings.items())
     elif isinstance(settings, Sequence) and not isinstance(settings, str | bytes):
         items = list(enumerate(settings))
     for key, value in items:
-        yield from empty_values(value, join(field, key), depth + 1)
+        yield from _values(value, join(field, key), depth + 1)

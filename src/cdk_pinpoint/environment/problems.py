@@ -111,7 +111,7 @@ def explain(
             kinds = _listed(_kinds(_models_at(model, (*loc, ""))))
             problems.append((join(*path, "kind"), f"is required but missing; use one of {kinds}"))
         elif kind == "union_tag_invalid":
-            problems.append((join(*path, "kind"), _no_such_tag(context)))
+            problems.append((join(*path, "kind"), _no_such_tag(value["kind"], context)))
         else:
             problems.append((join(*path), str(raised) if raised else _sentence(details)))
     return problems
@@ -220,10 +220,9 @@ def _not_allowed(value: object, context: Mapping[str, Any]) -> str:
     return f"{shown(value)} is not allowed{guess} use one of {_listed(allowed)}"
 
 
-def _no_such_tag(context: Mapping[str, Any]) -> str:
+def _no_such_tag(tag: object, context: Mapping[str, Any]) -> str:
     allowed = str(context["expected_tags"]).replace("'", "").split(", ")
-    tag = str(context["tag"])
-    guess = closest(tag, allowed) or ";"
+    guess = closest(str(tag), allowed) or ";"
     return f"{shown(tag)} is not allowed{guess} use one of {_listed(allowed)}"
 
 
@@ -240,6 +239,9 @@ _SENTENCES: dict[str, Callable[[object, Mapping[str, Any]], str]] = {
     "enum": _not_allowed,
     "literal_error": _not_allowed,
     "too_short": lambda _, context: f"is an empty list; give at least {context['min_length']}",
+    "too_long": lambda _, context: (
+        f"has {context['actual_length']} items; use at most {context['max_length']}"
+    ),
     "greater_than_equal": lambda value, context: (
         f"{shown(value)} is too small; use at least {context['ge']}"
     ),

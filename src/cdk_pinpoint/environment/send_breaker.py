@@ -97,6 +97,7 @@ class SendBreakerSettings(Settings):
         self,
         alarms: AlarmSettings,
         *,
+        push_failures: int,
         sends_email: bool,
         sends_sms: bool,
         sends_push: bool,
@@ -106,6 +107,7 @@ class SendBreakerSettings(Settings):
 
         Args:
             alarms: The alarms that warn first.
+            push_failures: The number of failed push messages that is an alarm.
             sends_email: Whether the environment sends email.
             sends_sms: Whether the environment sends text messages.
             sends_push: Whether the environment sends push notifications.
@@ -128,9 +130,9 @@ class SendBreakerSettings(Settings):
         ):
             if enabled and not sends:
                 yield f"{name}.enabled", f"is true without the section {name}; add it or set false"
-        if self.push.enabled:
+        if self.push.enabled and sends_push:
             yield from _above(
-                "push.permanent_failures", self.push.permanent_failures, alarms.push_failures or 0
+                "push.permanent_failures", self.push.permanent_failures, push_failures
             )
         if not sms.enabled or not sends_sms:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -27,7 +27,13 @@ from cdk_pinpoint.environment.conflicts import conflicts
 from cdk_pinpoint.environment.dmarc import DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.email import EmailSettings
 from cdk_pinpoint.environment.events import EventSettings
-from cdk_pinpoint.environment.loading import empty_values, files_in, read
+from cdk_pinpoint.environment.loading import (
+    credentials,
+    empty_values,
+    files_in,
+    read,
+    without_empty,
+)
 from cdk_pinpoint.environment.problems import (
     FieldProblem,
     InvalidEnvironment,
@@ -92,6 +98,13 @@ TagKey = Annotated[StrictStr, AfterValidator(_tag_key)]
 TagValue = Annotated[
     StrictStr, AfterValidator(_tag_value), Field(json_schema_extra={"maxLength": 256})
 ]
+
+
+def _elsewhere(
+    problems: Iterable[FieldProblem], others: Iterable[FieldProblem]
+) -> list[FieldProblem]:
+    known = {field for field, _ in others}
+    return [each for each in problems if each[0] not in known]
 
 
 class MessagingEnvironment(Settings):
@@ -322,14 +335,15 @@ class MessagingEnvironment(Settings):
 
     @classmethod
     def _check(cls, settings: Mapping[str, object]) -> tuple[Self | None, list[FieldProblem]]:
-        empty = list(empty_values(settings))
-        known = {field for field, _ in empty}
-        environment, problems = None, []
+        empty, found, environment = list(empty_values(settings)), [], None
         try:
-            environment = cls.model_validate(settings)
+            environment = cls.model_validate(without_empty(settings) if empty else settings)
         except ValidationError as error:
-            problems = [each for each in explain(error, cls, settings) if each[0] not in known]
-        return (None if empty else environment), [*empty, *problems]
+            found = explain(error, cls, settings)
+        problems = [*empty, *_elsewhere(found, empty)]
+        # A setting that has something to say of a credential knows best what to do with it.
+        problems += _elsewhere(credentials(settings), problems)
+        return (None if problems else environment), problems
 
     @field_validator("region")
     @classmethod
@@ -369,6 +383,11 @@ class MessagingEnvironment(Settings):
                 (f"{name}.{field}" if field else name, text)
                 for field, text in section.stage_problems(info.data["stage"])
             ]
+        if isinstance(section, AccessSettings) and "name" in info.data:
+            problems += [
+                (f"{name}.{field}", text)
+                for field, text in section.name_problems(info.data["name"])
+            ]
         if isinstance(section, AccessSettings) and {"account", "region"} <= info.data.keys():
             problems += [
                 (f"{name}.{field}", text)
@@ -391,10 +410,12 @@ class MessagingEnvironment(Settings):
     def _breaks_after_the_warning(
         cls, send_breaker: SendBreakerSettings, info: ValidationInfo
     ) -> SendBreakerSettings:
-        if {"alarms", "email", "sms", "push"} <= info.data.keys():
-            sms = info.data["sms"]
+        if {"stage", "alarms", "email", "sms", "push"} <= info.data.keys():
+            sms, alarms = info.data["sms"], info.data["alarms"]
+            stage_default = STAGE_DEFAULTS[info.data["stage"]].alarm_push_failures
             found = send_breaker.problems(
-                info.data["alarms"],
+                alarms,
+                push_failures=alarms.push_failures or stage_default,
                 sends_email=info.data["email"] is not None,
                 sends_sms=sms is not None,
                 sends_push=info.data["push"] is not None,

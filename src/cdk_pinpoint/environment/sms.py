@@ -110,11 +110,13 @@ DEVELOPMENT_ORIGINATION: tuple[OriginationSettings, ...] = (
     SimulatorNumber(kind="simulator", country="US"),
 )
 
+# AWS takes ARNs of up to 256 characters with them, and makes ids of 32 digits.
+# https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_AssociateOriginationIdentity.html
 _POOL_ID = Matching(
-    "pool-[A-Za-z0-9]+", "is not the id of a pool; use for example pool-1234567890abcdef"
+    "pool-[A-Za-z0-9]{1,123}", "is not the id of a pool; use for example pool-1234567890abcdef"
 )
 _PHONE_NUMBER_ID = Matching(
-    "phone-[A-Za-z0-9]+", "is not the id of a number; use for example phone-1234567890abcdef"
+    "phone-[A-Za-z0-9]{1,122}", "is not the id of a number; use for example phone-1234567890abcdef"
 )
 
 

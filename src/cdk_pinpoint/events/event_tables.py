@@ -91,7 +91,7 @@ class EventTables(Construct):
         app_event_types: Types of the product's own events that have a partition of their own.
 
     Raises:
-        ValueError: A name or an event type is out of bounds.
+        ValueError: A name or an event type is out of bounds, or a type would have two partitions.
     """
 
     def __init__(
@@ -117,6 +117,11 @@ class EventTables(Construct):
                 event_type,
                 r"[A-Za-z0-9_.-]{1,64}",
                 allowed="1 to 64 letters, digits, '_', '.' or '-' each",
+            )
+        if len({*app_event_types, OTHER_TYPE}) <= len(app_event_types):
+            raise ValueError(
+                f"'app_event_types' must name each type once and not '{OTHER_TYPE}', "
+                f"got {', '.join(app_event_types)}"
             )
         super().__init__(scope, id)
         self._bucket_name = bucket.bucket_name

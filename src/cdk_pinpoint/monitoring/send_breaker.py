@@ -186,7 +186,7 @@ class SendBreaker(Construct):
         if delivery_rate is not None:
             _require_share("delivery_rate", delivery_rate, below=1)
         if monthly_spend_usd is not None:
-            _require_positive("monthly_spend_usd", monthly_spend_usd)
+            _require_above_nothing("monthly_spend_usd", monthly_spend_usd)
         ref = protect_configuration.protect_configuration_ref
         self._function.may(
             [Permission(actions=_STOP_SMS, resource_arns=[ref.protect_configuration_arn])]
@@ -290,6 +290,12 @@ def _require_share(name: str, value: float, *, below: float) -> None:
             f"'{name}' must be a share above 0 and below {below:g}, got {value:g}; "
             f"write for example {below * 0.8:g}"
         )
+
+
+def _require_above_nothing(name: str, value: float) -> None:
+    # A share of a limit of one dollar is cents.
+    if not is_token(value) and value <= 0:
+        raise ValueError(f"'{name}' must be above 0, got {value:g}")
 
 
 def _require_positive(name: str, value: float) -> None:

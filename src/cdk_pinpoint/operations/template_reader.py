@@ -82,6 +82,9 @@ class Template:
                 f"'{path}' is neither JSON nor YAML; give a CloudFormation template"
             ) from error
         resources = document.get("Resources") if isinstance(document, dict) else None
+        if isinstance(resources, dict):
+            # `Fn::ForEach` stands for resources that only CloudFormation writes out.
+            resources = {key: each for key, each in resources.items() if not key.startswith("Fn::")}
         if not isinstance(resources, dict) or not all(
             isinstance(each, dict) and isinstance(each.get("Type"), str)
             for each in resources.values()
@@ -206,7 +209,11 @@ def _parsed(content: str) -> Any:
     return yaml.load(content, _Loader)  # noqa: S506 - it makes texts and no objects
 
 
-class _Loader(yaml.BaseLoader):
+# The loader in C is ten times as fast, but not in every build of PyYAML.
+_BaseLoader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_BaseLoader):  # type: ignore[misc,valid-type]
     """Every scalar is the text that it is: no date, no number, no truth."""
 
 

@@ -1,0 +1,64 @@
+"""How many examples the tests with generated input try, and how they try them."""
+
+import random
+
+import hypothesis
+from hypothesis import HealthCheck, Phase
+
+SYNTHESIZED = 240
+"""Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
+
+SYNTHESIZED_IN_ALL = 5_000
+"""Environments that `make test-all` synthesizes, in tests of `IN_ONE_PROCESS`."""
+
+SHARDS = 3
+IN_ONE_PROCESS = 250
+"""Examples after which a new process begins, since Node forgets none."""
+
+WITH_PACKS = 10
+"""Of how many environments the rule packs see one."""
+
+CHANNEL_PAIRS = 15
+"""Environments that are synthesized with and without one of their channels."""
+
+NAME_PAIRS = 10
+"""Environments that are synthesized under two names."""
+
+TWICE = 6
+"""Environments that are synthesized in two processes."""
+
+SPOILED = 150
+"""Environments of which `FAULTS_OF_EACH` single faults are tried."""
+
+FAULTS_OF_EACH = 40
+
+SPOILED_IN_ALL = 2_000
+"""The same in `make test-all`, with every single fault."""
+
+
+def try_all(strategy, check, *, examples, seed):
+    """Run *check* on examples of *strategy*: the same at each run with the same seed.
+
+    What fails is made as small as it can be, and shown.
+    """
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        database=None,
+        deadline=None,
+        max_examples=examples,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(strategy)
+    def check_one(example):
+        check(example)
+
+    check_one()
+
+
+def any_seed():
+    """Another seed at each run, which what fails is shown with."""
+    seed = random.SystemRandom().getrandbits(32)
+    print(f"seed {seed}")
+    return seed
