@@ -27,7 +27,7 @@ NAME_PAIRS = 10
 TWICE = 6
 """Environments that are synthesized in two processes."""
 
-SPOILED = 150
+SPOILED = 100
 """Environments of which `FAULTS_OF_EACH` single faults are tried."""
 
 FAULTS_OF_EACH = 40
