@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import importlib.metadata
 import os
 from pathlib import Path
 
@@ -11,6 +12,22 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 TESTS = Path(__file__).parent
+
+
+def be_understood_by_an_older_cdk() -> None:
+    """Validate each app where the CDK cannot be told not to."""
+    import aws_cdk as cdk  # noqa: PLC0415 - the process that hands out the tests needs no CDK
+
+    initialize = cdk.App.__init__
+
+    def initialize_app(app, *, builtin_cloud_formation_validation=None, **options):
+        initialize(app, **options)
+
+    cdk.App.__init__ = initialize_app
+
+
+if tuple(map(int, importlib.metadata.version("aws-cdk-lib").split("."))) < (2, 275):
+    be_understood_by_an_older_cdk()
 
 # Details of the local AWS and of the operator's commands: the deployed tests go through the same
 # code on their way, and `make test` has to end within minutes. What a pipeline's role allows is

@@ -100,7 +100,7 @@ def test_the_surface_is_imported_by_tools_alone():
 
 
 def test_the_application_imports_no_other_part():
-    shared = {"_checks", "_lazy_exports", "_permission", "_place", "regions"}
+    shared = {"_checks", "_lazy_exports", "_permission", "_place", "_units", "regions"}
     assert graph()["application"] <= shared
     for name in shared:
         assert graph()[name] <= shared
@@ -119,7 +119,7 @@ def test_channels_do_not_know_each_other():
 
 
 def test_audience_files_have_nothing_to_do_with_channels():
-    shared = {"_checks", "_permission", "_place", "_private_bucket", "_resource_policy"}
+    shared = {"_checks", "_permission", "_place", "_private_bucket", "_resource_policy", "_units"}
     assert graph()["audience"] <= {*shared, "_acknowledgements", "access"}
 
 
@@ -138,6 +138,20 @@ def test_templates_are_read_and_filled_in_without_the_cdk():
     for path in MODULES:
         if part(path) == "templates" and path.stem not in {*with_cdk, "__init__"}:
             assert set(parts_imported(path)) <= {"templates", *plain}, path
+
+
+def test_rules_know_no_construct_and_all_but_the_guard_no_cdk():
+    """A pipeline checks a template without Node."""
+    assert graph()["policy"] == {"_lazy_exports"}
+    with_cdk = {
+        path.stem
+        for path in MODULES
+        if part(path) == "policy"
+        and {name.partition(".")[0] for name in imports(path)} & {"aws_cdk", "constructs", "jsii"}
+    }
+    assert with_cdk == {"messaging_guard"}
+    importing = {name for name, imported in graph().items() if "policy" in imported}
+    assert importing <= {"__init__", "operations"}
 
 
 def test_only_the_stack_imports_its_assembly():

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         SendBreaker,
         SendBreakerMetrics,
     )
+    from cdk_pinpoint.policy import guard_messaging
     from cdk_pinpoint.published_names import (
         PublishedName,
         parameter_name,
@@ -143,6 +144,7 @@ __all__ = [
     "Trust",
     "WritableStream",
     "guard_end_of_support",
+    "guard_messaging",
     "parameter_name",
     "push_events",
     "render_email",
@@ -166,6 +168,7 @@ __getattr__ = lazy_exports(
         "monitoring",
         "access",
         "audience",
+        "policy",
         "messaging_stack",
     ),
 )

@@ -21,6 +21,7 @@ from cdk_pinpoint.assembly import (
     add_push,
     add_push_credential_rotation,
     add_roles,
+    add_rule_exceptions,
     add_send_breaker,
     add_sms,
     add_sms_bus_events,
@@ -85,6 +86,7 @@ class MessagingStack(cdk.Stack):
         add_budget(self, environment, self.alarm_topic)
         self.dashboard = add_dashboard(self, environment, parts)
         add_audit(self, environment, parts, audience=self.audience, send_breaker=self.send_breaker)
+        add_rule_exceptions(self, environment)
         add_published_names(
             self,
             environment,

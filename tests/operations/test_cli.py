@@ -14,7 +14,7 @@ from cdk_pinpoint.operations.cli import app
 ROOT = Path(__file__).parents[2]
 COMMANDS = tuple(
     "init schema doctor smoke status pause resume fire-drill replay erase cost access diagram "
-    "preview end-of-support migrate".split()
+    "preview lint end-of-support migrate".split()
 )
 
 

@@ -13,6 +13,7 @@ from cdk_pinpoint.assembly.names import ENVIRONMENT_TAG, physical_name, removal_
 from cdk_pinpoint.assembly.parts import Parts
 from cdk_pinpoint.assembly.publishing import add_published_names
 from cdk_pinpoint.assembly.push import add_push, add_push_credential_rotation
+from cdk_pinpoint.assembly.rule_exceptions import add_rule_exceptions
 from cdk_pinpoint.assembly.send_breaker import add_send_breaker
 from cdk_pinpoint.assembly.sms import add_sms
 from cdk_pinpoint.assembly.templates import add_templates
@@ -33,6 +34,7 @@ __all__ = [
     "add_push",
     "add_push_credential_rotation",
     "add_roles",
+    "add_rule_exceptions",
     "add_send_breaker",
     "add_sms",
     "add_sms_bus_events",

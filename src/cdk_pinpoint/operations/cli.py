@@ -14,6 +14,7 @@ from cdk_pinpoint.operations.commands.end_of_support import end_of_support
 from cdk_pinpoint.operations.commands.erase import erase
 from cdk_pinpoint.operations.commands.fire_drill import fire_drill
 from cdk_pinpoint.operations.commands.init import init
+from cdk_pinpoint.operations.commands.lint import lint
 from cdk_pinpoint.operations.commands.migrate import migrate
 from cdk_pinpoint.operations.commands.pause import pause
 from cdk_pinpoint.operations.commands.preview import preview
@@ -47,6 +48,7 @@ app.command("cost")(cost)
 app.command("access")(access)
 app.command("diagram")(diagram)
 app.command("preview")(preview)
+app.command("lint")(lint)
 app.command("end-of-support")(end_of_support)
 app.command("migrate")(migrate)
 

@@ -18,7 +18,8 @@ def template_of(environment: MessagingEnvironment) -> Mapping[str, Any]:
         environment: Settings of the environment.
     """
     # What CloudFormation would say of it is for `cdk synth` to ask, and takes seconds.
-    app = cdk.App(builtin_cloud_formation_validation=False)
+    can_skip = hasattr(cdk.AppProps, "builtin_cloud_formation_validation")  # since 2.275
+    app = cdk.App(builtin_cloud_formation_validation=False) if can_skip else cdk.App()
     stack = MessagingStack(app, "Stack", environment=environment)
     template: Mapping[str, Any] = app.synth().get_stack_by_name(stack.stack_name).template
     return template

@@ -1,0 +1,1 @@
+"""The rules about messaging on any CloudFormation template."""
