@@ -15,7 +15,7 @@ SHARDS = 3
 IN_ONE_PROCESS = 250
 """Examples after which a new process begins, since Node forgets none."""
 
-WITH_PACKS = 10
+WITH_PACKS = 5
 """Of how many environments the rule packs see one."""
 
 CHANNEL_PAIRS = 15
