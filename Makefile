@@ -25,7 +25,7 @@ READY := .venv/.python-ready node_modules/.ready
 
 .PHONY: help setup demo test test-all test-lowest lint unit synth deploy destroy lock clean bench \
 	bench-lake access-page architecture-page project-template dashboard-page goldens \
-	performance-page
+	performance-page rules-page
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ project-template: $(READY) ## Copy app, cdk.json and environments to what `cdk-p
 
 dashboard-page: $(READY) ## Write docs/dashboard.md and its picture from the template of prod
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/monitoring/test_dashboard_page.py
+
+rules-page: $(READY) ## Write docs/rules.md from the rules
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/policy/test_rules_page.py
 
 performance-page: $(READY) ## Write the table of docs/performance.md from what was recorded
 	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_performance_page.py

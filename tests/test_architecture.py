@@ -100,7 +100,7 @@ def test_the_surface_is_imported_by_tools_alone():
 
 
 def test_the_application_imports_no_other_part():
-    shared = {"_checks", "_lazy_exports", "_permission", "_place", "regions"}
+    shared = {"_checks", "_lazy_exports", "_permission", "_place", "_units", "regions"}
     assert graph()["application"] <= shared
     for name in shared:
         assert graph()[name] <= shared
@@ -119,7 +119,7 @@ def test_channels_do_not_know_each_other():
 
 
 def test_audience_files_have_nothing_to_do_with_channels():
-    shared = {"_checks", "_permission", "_place", "_private_bucket", "_resource_policy"}
+    shared = {"_checks", "_permission", "_place", "_private_bucket", "_resource_policy", "_units"}
     assert graph()["audience"] <= {*shared, "_acknowledgements", "access"}
 
 

@@ -17,10 +17,11 @@ from constructs import Construct
 from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._auto_delete_logs import own_auto_delete_logs
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._units import days
 
-_ACCESS_LOG_RETENTION: Final = cdk.Duration.days(90)
-_ABORT_UPLOADS_AFTER: Final = cdk.Duration.days(7)
-_NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
+_ACCESS_LOG_RETENTION_DAYS: Final = 90
+_ABORT_UPLOADS_AFTER_DAYS: Final = 7
+_NONCURRENT_RETENTION_DAYS: Final = 7
 _NOT_REPLICATED: Final = {
     "S3BucketReplicationEnabled": "S3 keeps every object, and its old versions, in three "
     "Availability Zones; a copy would take personal data out of the region that was chosen for it "
@@ -94,8 +95,8 @@ def deleted_after(
     """
     return s3.LifecycleRule(
         expiration=age,
-        noncurrent_version_expiration=_NONCURRENT_RETENTION,
-        abort_incomplete_multipart_upload_after=_ABORT_UPLOADS_AFTER,
+        noncurrent_version_expiration=days(_NONCURRENT_RETENTION_DAYS),
+        abort_incomplete_multipart_upload_after=days(_ABORT_UPLOADS_AFTER_DAYS),
         transitions=transitions,
     )
 
@@ -111,7 +112,7 @@ def _create_access_log_bucket(scope: Construct, removal_policy: cdk.RemovalPolic
         enforce_ssl=True,
         minimum_tls_version=1.2,
         versioned=True,
-        lifecycle_rules=[deleted_after(_ACCESS_LOG_RETENTION)],
+        lifecycle_rules=[deleted_after(days(_ACCESS_LOG_RETENTION_DAYS))],
         removal_policy=removal_policy,
         auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
     )

@@ -140,6 +140,12 @@ def test_the_stack_may_leave_account_and_region_open():
     assert statement["Resource"] == bootstrap_roles("${AWS::AccountId}", "${AWS::Region}")
 
 
+def test_the_qualifier_is_that_of_the_cdk_unless_said_otherwise(stack):
+    (statement,) = statements(synthesized(stack))
+    default = cdk.DefaultStackSynthesizer.DEFAULT_QUALIFIER
+    assert statement["Resource"] == bootstrap_roles(ACCOUNT, REGION, qualifier=default)
+
+
 def test_targets_with_a_qualifier_of_their_own(stack):
     (statement,) = statements(synthesized(stack, qualifier="shop"))
     assert statement["Resource"] == bootstrap_roles(ACCOUNT, REGION, qualifier="shop")

@@ -3,6 +3,7 @@
 import pytest
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from cdk_pinpoint.monitoring import dashboard_graph
 from cdk_pinpoint.monitoring.dashboard_graph import Graph, Line, alarm_line, hourly, rows
 
 
@@ -69,3 +70,9 @@ def test_a_metric_by_the_hour(stack):
 def test_rows_are_full_and_as_even_as_can_be(count, widths):
     graphs = [Graph(title=str(number), metrics=[metric()]) for number in range(count)]
     assert [[widget.width for widget in row] for row in rows(graphs)] == widths
+
+
+def test_the_colours_are_those_of_the_cdk():
+    names = ("BLUE", "GREEN", "GREY", "ORANGE", "PURPLE", "RED")
+    for name in names:
+        assert getattr(dashboard_graph, name) == getattr(cloudwatch.Color, name)

@@ -151,3 +151,24 @@ def test_fails_when_a_file_is_no_text(tmp_path):
 
 def test_the_sample_has_what_the_cdk_does_not_write():
     assert len(re.findall(r"!(Ref|Sub|GetAtt|Join|ImportValue)", TEXT)) > 8
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_template(tmp_path):
+    assert read(tmp_path, "\ufeff" + json.dumps(CDK)).name == "Stack"
+
+
+def test_resources_that_cloudformation_writes_out_are_left_out(tmp_path):
+    loop = "Resources: {'Fn::ForEach::Keys': [N, [a], {}], Key: {Type: AWS::KMS::Key}}"
+    assert [*read(tmp_path, loop).types] == ["Key"]
+
+
+@pytest.mark.parametrize("metadata", ["[1]", "text", ""])
+def test_metadata_of_any_form_is_no_name(tmp_path, metadata):
+    template = read(tmp_path, f"Resources: {{Key: {{Type: AWS::KMS::Key, Metadata: {metadata}}}}}")
+    assert (template.name, template.name_of("Key")) == ("stack.yaml", "Key")
+
+
+@pytest.mark.parametrize("deep", ['{"a":' * 9000 + "1" + "}" * 9000, "a: " + "[" * 9000])
+def test_what_is_nested_without_an_end_is_no_template(tmp_path, deep):
+    with pytest.raises(WrongUseError, match="is neither JSON nor YAML"):
+        read(tmp_path, deep)

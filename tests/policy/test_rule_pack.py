@@ -118,6 +118,17 @@ def test_what_is_only_known_at_deployment_is_no_finding(rule, what):
     assert wrong == {}
 
 
+@EACH_PASSING
+@pytest.mark.parametrize(
+    "nothing", [None, *(pytest.param(each, marks=pytest.mark.exhaustive) for each in ([], {}, ""))]
+)
+def test_nothing_where_something_belongs_is_no_error(rule, nothing):
+    """One rule that cannot be evaluated would be the end of all of them."""
+    for path in places_of_properties(rule.passing):
+        template = replaced(rule.passing, path, lambda _: nothing)
+        findings({"Resources": template}, service=rule.service)
+
+
 def test_short_forms_of_yaml_are_read_like_any_other():
     template = """
       Parameters: {Policy: {Type: String}}

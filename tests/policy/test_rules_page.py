@@ -1,6 +1,6 @@
 """The page of the rules is what the rules say.
 
-After a change of a rule: `UPDATE_DOCS=1 pytest tests/policy/test_rules_page.py`.
+After a change of a rule: `make rules-page`, which is this file with UPDATE_DOCS=1.
 """
 
 import os
@@ -62,7 +62,7 @@ def test_the_page_is_what_the_rules_say():
     assert expected.count("\n### ") == len(RULES)
     if os.environ.get("UPDATE_DOCS"):
         PAGE.write_text(expected, "utf-8")
-    assert PAGE.read_text("utf-8") == expected, "run this file with UPDATE_DOCS=1"
+    assert PAGE.read_text("utf-8") == expected, "run `make rules-page`"
 
 
 def test_links_lead_somewhere():

@@ -15,7 +15,7 @@ SHARDS = 3
 IN_ONE_PROCESS = 250
 """Examples after which a new process begins, since Node forgets none."""
 
-WITH_PACKS = 10
+WITH_PACKS = 5
 """Of how many environments the rule packs see one."""
 
 CHANNEL_PAIRS = 15
@@ -27,7 +27,7 @@ NAME_PAIRS = 10
 TWICE = 6
 """Environments that are synthesized in two processes."""
 
-SPOILED = 150
+SPOILED = 100
 """Environments of which `FAULTS_OF_EACH` single faults are tried."""
 
 FAULTS_OF_EACH = 40

@@ -25,6 +25,9 @@ from cdk_pinpoint.access.pipeline_repository import PipelineRepository
 # lookup role; the image publishing role has nothing to do, as no stack of ours has an image.
 _BOOTSTRAP_ROLES: Final = ("deploy-role", "file-publishing-role")
 
+# Of `cdk bootstrap`: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html
+_DEFAULT_QUALIFIER: Final = "hnb659fds"
+
 
 class DeployerRole(Construct):
     """A role that a pipeline takes on without a stored key, to run `cdk deploy`.
@@ -81,7 +84,7 @@ class DeployerRole(Construct):
         repository: PipelineRepository,
         targets: Sequence[cdk.Environment],
         oidc_provider: iam_refs.IOIDCProviderRef | None = None,
-        qualifier: str = cdk.DefaultStackSynthesizer.DEFAULT_QUALIFIER,
+        qualifier: str = _DEFAULT_QUALIFIER,
         role_name: str | None = None,
         path: str | None = None,
         permissions_boundary: iam.IManagedPolicy | None = None,

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 
+from cdk_pinpoint._units import minutes
 from cdk_pinpoint.application.channel_type import ChannelType
 
 _NAMESPACE: Final = "AWS/Pinpoint"
-_PERIOD: Final = cdk.Duration.minutes(5)
+_PERIOD_MINUTES: Final = 5
 
 
 class PinpointAppMetrics:
@@ -82,5 +82,5 @@ class PinpointAppMetrics:
             metric_name=name,
             dimensions_map={"ApplicationId": self._app_id, **dimensions},
             statistic="Sum",
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )

@@ -7,13 +7,14 @@ from typing import Final
 import aws_cdk as cdk
 from constructs import Construct
 
+from cdk_pinpoint._units import seconds
 from cdk_pinpoint.assembly.names import physical_name, removal_policy
 from cdk_pinpoint.environment import MessagingEnvironment
 from cdk_pinpoint.events import EventLake, SmsBusEvents
 
 # Firehose's bounds: fresh while developing, larger and fewer objects in production.
-_FRESH: Final = cdk.Duration.seconds(60)
-_CHEAP: Final = cdk.Duration.seconds(300)
+_FRESH_SECONDS: Final = 60
+_CHEAP_SECONDS: Final = 300
 
 
 def add_event_lake(scope: Construct, environment: MessagingEnvironment) -> EventLake:
@@ -29,7 +30,7 @@ def add_event_lake(scope: Construct, environment: MessagingEnvironment) -> Event
         "Events",
         retention=cdk.Duration.days(environment.event_retention_days),
         transition_after=cdk.Duration.days(transition_days) if transition_days else None,
-        buffering_interval=_CHEAP if environment.retain_data else _FRESH,
+        buffering_interval=seconds(_CHEAP_SECONDS if environment.retain_data else _FRESH_SECONDS),
         name=physical_name(environment),
         environment_name=environment.name,
         app_event_types=environment.events.app_event_types,

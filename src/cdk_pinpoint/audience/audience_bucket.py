@@ -18,11 +18,12 @@ from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
 from cdk_pinpoint._checks import whole_days
 from cdk_pinpoint._permission import Permission
 from cdk_pinpoint._private_bucket import create_private_bucket, deleted_after
+from cdk_pinpoint._units import days
 from cdk_pinpoint.access.role_options import RoleOptions
 from cdk_pinpoint.access.trust import Trust
 from cdk_pinpoint.audience.audience_grants import EXPORTS, IMPORTS, AudienceGrants
 
-_DEFAULT_RETENTION: Final = cdk.Duration.days(30)
+_DEFAULT_RETENTION_DAYS: Final = 30
 
 
 class AudienceBucket(Construct):
@@ -105,7 +106,7 @@ class AudienceBucket(Construct):
         self.bucket = create_private_bucket(
             self,
             encryption_key=self.encryption_key,
-            lifecycle_rules=[deleted_after(retention or _DEFAULT_RETENTION)],
+            lifecycle_rules=[deleted_after(retention or days(_DEFAULT_RETENTION_DAYS))],
             removal_policy=removal_policy,
         )
         _refuse_other_encryption(self.bucket, self.encryption_key)

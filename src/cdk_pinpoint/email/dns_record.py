@@ -10,7 +10,9 @@ import aws_cdk as cdk
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
-_TTL: Final = cdk.Duration.minutes(30)
+from cdk_pinpoint._units import minutes
+
+_TTL_MINUTES: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,6 @@ def provide_records(
             target=route53.RecordTarget.from_values(
                 f'"{record.value}"' if record.type == "TXT" else record.value
             ),
-            ttl=_TTL,
+            ttl=minutes(_TTL_MINUTES),
         )
         written.apply_removal_policy(removal_policy)

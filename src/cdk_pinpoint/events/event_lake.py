@@ -14,6 +14,7 @@ from constructs import Construct
 
 from cdk_pinpoint._checks import whole_days
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._units import days
 from cdk_pinpoint.events.event_lake_grants import EventLakeGrants
 from cdk_pinpoint.events.event_queries import EventQueries
 from cdk_pinpoint.events.event_source import EventSource
@@ -22,7 +23,7 @@ from cdk_pinpoint.events.event_tables import EventTables
 from cdk_pinpoint.events.lake_bucket import create_lake_bucket
 from cdk_pinpoint.events.writable_stream import ExistingStream, WritableStream
 
-_DEFAULT_RETENTION: Final = cdk.Duration.days(400)
+_DEFAULT_RETENTION_DAYS: Final = 400
 _LOG_ENCRYPTION: Final = [
     "kms:Decrypt",
     "kms:Encrypt",
@@ -108,7 +109,7 @@ class EventLake(Construct):
                 "'retention' and 'transition_after' belong to a bucket that is defined here, got "
                 "them together with 'bucket'; set the lifecycle where that bucket is defined"
             )
-        retention = retention or _DEFAULT_RETENTION
+        retention = retention or days(_DEFAULT_RETENTION_DAYS)
         _check_days(retention, transition_after)
         self._buffering_interval = buffering_interval or cdk.Duration.seconds(300)
         _check_buffering(self._buffering_interval)

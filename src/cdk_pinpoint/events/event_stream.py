@@ -37,7 +37,7 @@ _DELIVER_TO_BUCKET: Final = [
 ]
 _READ_SCHEMA: Final = ["glue:GetTable", "glue:GetTableVersion", "glue:GetTableVersions"]
 # The least that Firehose takes when it partitions by content.
-_BUFFERING_SIZE: Final = cdk.Size.mebibytes(64)
+_BUFFERING_SIZE_MEBIBYTES: Final = 64
 
 
 class EventStream(Construct, WritableStream):
@@ -119,7 +119,7 @@ class EventStream(Construct, WritableStream):
                     output_format=firehose.OutputFormat.PARQUET,
                 ),
                 buffering_interval=buffering_interval,
-                buffering_size=_BUFFERING_SIZE,
+                buffering_size=cdk.Size.mebibytes(_BUFFERING_SIZE_MEBIBYTES),
                 dynamic_partitioning=firehose.DynamicPartitioningProps(enabled=True),
                 processors=[
                     firehose.MetadataExtractionProcessor.jq16(

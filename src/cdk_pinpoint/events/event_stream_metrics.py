@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk.interfaces import aws_kinesisfirehose as firehose_refs
 
-_PERIOD: Final = cdk.Duration.minutes(5)
+from cdk_pinpoint._units import minutes
+
+_PERIOD_MINUTES: Final = 5
 
 
 class EventStreamMetrics:
@@ -57,7 +58,7 @@ class EventStreamMetrics:
                 "lost": self._metric("KMSKeyNotFound", "Sum"),
             },
             label="Errors of the stream's key",
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )
 
     def incoming_records(self) -> cloudwatch.Metric:
@@ -70,5 +71,5 @@ class EventStreamMetrics:
             metric_name=name,
             dimensions_map={"DeliveryStreamName": self._stream_name},
             statistic=statistic,
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )

@@ -10,9 +10,10 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._private_bucket import create_private_bucket, deleted_after
+from cdk_pinpoint._units import days
 from cdk_pinpoint.events.event_queries import RESULTS
 
-_RESULT_RETENTION: Final = cdk.Duration.days(7)
+_RESULT_RETENTION_DAYS: Final = 7
 
 
 def create_lake_bucket(
@@ -42,7 +43,7 @@ def create_lake_bucket(
         encryption_key=encryption_key,
         lifecycle_rules=[
             # The rule of the shorter expiry wins for results.
-            s3.LifecycleRule(prefix=f"{RESULTS}/", expiration=_RESULT_RETENTION),
+            s3.LifecycleRule(prefix=f"{RESULTS}/", expiration=days(_RESULT_RETENTION_DAYS)),
             deleted_after(retention, transitions=transitions),
         ],
         removal_policy=removal_policy,

@@ -19,12 +19,13 @@ from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowl
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._task_queue import CONSUME, create_task_queue
+from cdk_pinpoint._units import minutes
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
 _CODE: Final = Path(__file__).parent.parent / "functions" / "send_breaker"
 _DESCRIPTION: Final = "Stops channels whose alarm went off"
-_TIMEOUT: Final = cdk.Duration.minutes(1)
+_TIMEOUT_MINUTES: Final = 1
 # With the waiting times of the function, a message is given up after 20 minutes.
 _MAX_RECEIVES: Final = 8
 _FINDINGS: Final = {
@@ -65,7 +66,7 @@ class SendBreakerFunction:
         self.rules: list[events.CfnRule] = []
         self._targets: dict[str, Mapping[str, str]] = {}
         self.queue, self.dead_letter_queue = create_task_queue(
-            scope, function_timeout=_TIMEOUT, max_receives=_MAX_RECEIVES
+            scope, function_timeout=minutes(_TIMEOUT_MINUTES), max_receives=_MAX_RECEIVES
         )
         log_group = logs.LogGroup(
             scope,
@@ -102,7 +103,7 @@ class SendBreakerFunction:
             runtime=lambda_.Runtime.PYTHON_3_13,
             role=self.role.without_policy_updates(),
             log_group=log_group,
-            timeout=_TIMEOUT,
+            timeout=minutes(_TIMEOUT_MINUTES),
             environment={
                 "ENVIRONMENT": environment_name,
                 "EVENT_STREAM": event_stream.delivery_stream_name,

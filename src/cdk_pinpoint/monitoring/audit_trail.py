@@ -19,9 +19,10 @@ from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._checks import require_match
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._private_bucket import log_access
+from cdk_pinpoint._units import days
 
-_DEFAULT_RETENTION: Final = cdk.Duration.days(400)
-_NONCURRENT_RETENTION: Final = cdk.Duration.days(7)
+_DEFAULT_RETENTION_DAYS: Final = 400
+_NONCURRENT_RETENTION_DAYS: Final = 7
 _CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
 _FINDINGS: Final = {
     "CloudTrailCloudWatchLogsEnabled": "EventBridge brings the calls that the trail records to the "
@@ -71,7 +72,9 @@ class AuditTrail(Construct):
         # By name, since the trail needs its bucket and key first.
         self.trail_arn = place_of(self).arn("cloudtrail", f"trail/{trail_name}")
         self.encryption_key = self._create_key(removal_policy)
-        self.bucket = self._create_bucket(retention or _DEFAULT_RETENTION, removal_policy)
+        self.bucket = self._create_bucket(
+            retention or days(_DEFAULT_RETENTION_DAYS), removal_policy
+        )
         trail = cloudtrail.CfnTrail(
             self,
             "Resource",
@@ -151,7 +154,8 @@ class AuditTrail(Construct):
             versioned=True,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    expiration=retention, noncurrent_version_expiration=_NONCURRENT_RETENTION
+                    expiration=retention,
+                    noncurrent_version_expiration=days(_NONCURRENT_RETENTION_DAYS),
                 )
             ],
             removal_policy=removal_policy,

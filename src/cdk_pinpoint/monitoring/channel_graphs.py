@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from cdk_pinpoint._units import hours
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
 from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
-from cdk_pinpoint.monitoring.dashboard_graph import HOUR, Graph, Line, alarm_line, hourly
+from cdk_pinpoint.monitoring.dashboard_graph import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    RED,
+    Graph,
+    Line,
+    alarm_line,
+    hourly,
+)
 from cdk_pinpoint.sms import SmsMetrics
-
-_BLUE: Final = cloudwatch.Color.BLUE
-_GREEN: Final = cloudwatch.Color.GREEN
-_ORANGE: Final = cloudwatch.Color.ORANGE
-_RED: Final = cloudwatch.Color.RED
-_PURPLE: Final = cloudwatch.Color.PURPLE
-_GREY: Final = cloudwatch.Color.GREY
 
 # https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
 _BOUNCE_REVIEW, _BOUNCE_PAUSE = 0.05, 0.10
@@ -44,18 +48,18 @@ def email_graphs(
         Graph(
             title="Mail sent, an hour",
             metrics=[
-                hourly(metrics.send(), "Sent", _BLUE),
-                hourly(metrics.delivery(), "Delivered", _GREEN),
+                hourly(metrics.send(), "Sent", BLUE),
+                hourly(metrics.delivery(), "Delivered", GREEN),
             ],
         ),
         Graph(
             title="Mail that did not arrive, an hour",
             metrics=[
-                hourly(metrics.bounce(), "Bounced", _ORANGE),
-                hourly(metrics.complaint(), "Called spam", _RED),
-                hourly(metrics.delivery_delay(), "Delayed", _GREY),
-                hourly(metrics.reject(), "Rejected", _PURPLE),
-                hourly(metrics.rendering_failure(), "Not rendered", _BLUE),
+                hourly(metrics.bounce(), "Bounced", ORANGE),
+                hourly(metrics.complaint(), "Called spam", RED),
+                hourly(metrics.delivery_delay(), "Delayed", GREY),
+                hourly(metrics.reject(), "Rejected", PURPLE),
+                hourly(metrics.rendering_failure(), "Not rendered", BLUE),
             ],
         ),
         _reputation(
@@ -93,8 +97,8 @@ def sms_graphs(
         Graph(
             title="Parts sent, an hour",
             metrics=[
-                hourly(sent, "Sent", _BLUE),
-                hourly(delivered, "Delivered", _GREEN),
+                hourly(sent, "Sent", BLUE),
+                hourly(delivered, "Delivered", GREEN),
             ],
         ),
         Graph(
@@ -104,8 +108,8 @@ def sms_graphs(
                     expression="100 * FILL(delivered, 0) / sent",
                     using_metrics={"sent": sent, "delivered": delivered},
                     label="Delivered",
-                    color=_GREEN,
-                    period=HOUR,
+                    color=GREEN,
+                    period=hours(1),
                 )
             ],
             lines=[
@@ -117,13 +121,13 @@ def sms_graphs(
         ),
         Graph(
             title="Parts sent by country, an hour",
-            metrics=[metrics.number_of_text_message_parts_sent_by_country(period=HOUR)],
+            metrics=[metrics.number_of_text_message_parts_sent_by_country(period=hours(1))],
             stacked=True,
         ),
         Graph(
             title="Messages to blocked countries, five minutes",
             metrics=[
-                metrics.text_messages_blocked_by_protect().with_(label="Blocked", color=_ORANGE)
+                metrics.text_messages_blocked_by_protect().with_(label="Blocked", color=ORANGE)
             ],
             lines=[alarm_line(thresholds.sms_blocked_messages)],
         ),
@@ -147,13 +151,13 @@ def push_graphs(
                 title=f"{channel} messages that failed, five minutes",
                 metrics=[
                     metrics.direct_send_message_permanent_failure(channel).with_(
-                        label="For good", color=_RED
+                        label="For good", color=RED
                     ),
                     metrics.direct_send_message_temporary_failure(channel).with_(
-                        label="For now", color=_ORANGE
+                        label="For now", color=ORANGE
                     ),
                     metrics.direct_send_message_throttled(channel).with_(
-                        label="Throttled", color=_PURPLE
+                        label="Throttled", color=PURPLE
                     ),
                 ],
                 lines=[alarm_line(thresholds.push_failures)],
@@ -174,16 +178,16 @@ def otp_graphs(metrics: PinpointAppMetrics, thresholds: AlarmThresholds) -> list
         Graph(
             title="Handed in, an hour",
             metrics=[
-                hourly(metrics.otp_verification_attempt(), "Attempts", _BLUE),
-                hourly(metrics.otp_verification_success(), "Right", _GREEN),
-                hourly(metrics.otp_verification_failure(), "Wrong", _ORANGE),
+                hourly(metrics.otp_verification_attempt(), "Attempts", BLUE),
+                hourly(metrics.otp_verification_success(), "Right", GREEN),
+                hourly(metrics.otp_verification_failure(), "Wrong", ORANGE),
             ],
         ),
         Graph(
             title="Wrong on the last attempt, five minutes",
             metrics=[
                 metrics.otp_verification_failure_final_attempt().with_(
-                    label="Locked out", color=_RED
+                    label="Locked out", color=RED
                 )
             ],
             lines=[alarm_line(thresholds.otp_lockouts)],
@@ -208,19 +212,19 @@ def _reputation(
                 expression="100 * FILL(rate, REPEAT)",
                 using_metrics={"rate": rate},
                 label="Rate",
-                color=_BLUE,
-                period=HOUR,
+                color=BLUE,
+                period=hours(1),
             )
         ],
         lines=[
             alarm_line(_percent(alarm)),
-            Line(value=_percent(review), label="AWS reviews", color=_ORANGE),
+            Line(value=_percent(review), label="AWS reviews", color=ORANGE),
             *(
-                [Line(value=_percent(breaker), label="breaker stops", color=_PURPLE)]
+                [Line(value=_percent(breaker), label="breaker stops", color=PURPLE)]
                 if breaker is not None
                 else []
             ),
-            Line(value=_percent(pause), label="AWS may pause", color=_RED),
+            Line(value=_percent(pause), label="AWS may pause", color=RED),
         ],
     )
 
@@ -240,13 +244,13 @@ def _spend(metrics: SmsMetrics, limit: int | None, share: float) -> Graph:
                 expression="FILL(spend, REPEAT)",
                 using_metrics={"spend": metrics.text_message_monthly_spend()},
                 label="Spent",
-                color=_BLUE,
-                period=HOUR,
+                color=BLUE,
+                period=hours(1),
             )
         ],
         lines=[
             alarm_line(round(share * limit, 2)),
-            Line(value=limit, label="limit, AWS stops sending", color=_RED),
+            Line(value=limit, label="limit, AWS stops sending", color=RED),
         ]
         if limit
         else [],

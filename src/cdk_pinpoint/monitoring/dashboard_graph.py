@@ -10,12 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from cdk_pinpoint._units import hours
+
 DASHBOARD_WIDTH: Final = 24
-HOUR: Final = cdk.Duration.hours(1)
-_ORANGE: Final = cloudwatch.Color.ORANGE
+# The palette of `cloudwatch.Color`, without asking Node for it.
+BLUE: Final = "#1f77b4"
+GREEN: Final = "#2ca02c"
+GREY: Final = "#7f7f7f"
+ORANGE: Final = "#ff7f0e"
+PURPLE: Final = "#9467bd"
+RED: Final = "#d62728"
 _HEIGHT: Final = 6
 _MOST_IN_A_ROW: Final = 4
 
@@ -81,7 +87,7 @@ def alarm_line(value: float, label: str = "alarm") -> Line:
         value: Its threshold, in the unit of the graph.
         label: What begins there.
     """
-    return Line(value=value, label=label, color=_ORANGE)
+    return Line(value=value, label=label, color=ORANGE)
 
 
 def hourly(metric: cloudwatch.Metric, label: str, color: str) -> cloudwatch.Metric:
@@ -92,7 +98,7 @@ def hourly(metric: cloudwatch.Metric, label: str, color: str) -> cloudwatch.Metr
         label: What it is called.
         color: Its colour, as `#rrggbb`.
     """
-    return metric.with_(label=label, color=color, period=HOUR)
+    return metric.with_(label=label, color=color, period=hours(1))
 
 
 def rows(graphs: Sequence[Graph]) -> Iterator[list[cloudwatch.IWidget]]:

@@ -9,10 +9,10 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from cdk_pinpoint._units import days
 from cdk_pinpoint.application import ChannelType, PinpointAppMetrics
 from cdk_pinpoint.email import EmailMetrics
 from cdk_pinpoint.events import WritableStream
@@ -28,7 +28,7 @@ from cdk_pinpoint.monitoring.upkeep_graphs import push_credential_graphs, stream
 from cdk_pinpoint.push import PushCredentialMetrics
 from cdk_pinpoint.sms import SmsMetrics
 
-_RANGE: Final = cdk.Duration.days(7)
+_RANGE_DAYS: Final = 7
 _MOST_ALARMS: Final = 100
 _ALARMS_IN_A_ROW: Final = 6
 
@@ -80,7 +80,7 @@ class MessagingDashboard(Construct):
             self,
             "Resource",
             dashboard_name=f"messaging-{environment_name}",
-            default_interval=_RANGE,
+            default_interval=days(_RANGE_DAYS),
             period_override=cloudwatch.PeriodOverride.INHERIT,
         )
         self.dashboard_name = self.dashboard.dashboard_name

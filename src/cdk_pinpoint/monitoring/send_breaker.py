@@ -15,7 +15,7 @@ from aws_cdk.interfaces import aws_smsvoice as sms_refs
 from constructs import Construct
 
 import cdk_pinpoint.alarm_causes as causes
-from cdk_pinpoint._checks import is_token
+from cdk_pinpoint._checks import is_token, require_range
 from cdk_pinpoint._permission import Permission
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.alarm_causes import RUNBOOK, AlarmCause
@@ -181,8 +181,8 @@ class SendBreaker(Construct):
         Raises:
             ValueError: A line is out of bounds.
         """
-        _require_positive("blocked_messages", blocked_messages)
-        _require_positive("minimum_parts", minimum_parts)
+        require_range("blocked_messages", blocked_messages, 1, None)
+        require_range("minimum_parts", minimum_parts, 1, None)
         if delivery_rate is not None:
             _require_share("delivery_rate", delivery_rate, below=1)
         if monthly_spend_usd is not None:
@@ -238,7 +238,7 @@ class SendBreaker(Construct):
         Raises:
             ValueError: The line is out of bounds.
         """
-        _require_positive("permanent_failures", permanent_failures)
+        require_range("permanent_failures", permanent_failures, 1, None)
         metrics = PinpointAppMetrics.from_app(rotation.app)
         self._function.may(rotation.grants.pausing)
         for kind in rotation.channel_types:
@@ -296,8 +296,3 @@ def _require_above_nothing(name: str, value: float) -> None:
     # A share of a limit of one dollar is cents.
     if not is_token(value) and value <= 0:
         raise ValueError(f"'{name}' must be above 0, got {value:g}")
-
-
-def _require_positive(name: str, value: float) -> None:
-    if not is_token(value) and value < 1:
-        raise ValueError(f"'{name}' must be at least 1, got {value:g}")

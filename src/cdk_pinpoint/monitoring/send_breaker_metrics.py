@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
+from cdk_pinpoint._units import minutes
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
-_PERIOD: Final = cdk.Duration.minutes(5)
+_PERIOD_MINUTES: Final = 5
 
 
 class SendBreakerMetrics:
@@ -54,22 +54,22 @@ class SendBreakerMetrics:
             metric_name="SendBreakerFired",
             dimensions_map={"Environment": self._environment_name, "Channel": channel},
             statistic="Sum",
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )
 
     def dead_letters(self) -> cloudwatch.Metric:
         """Alarms that were given up, until somebody takes them out."""
         return self._dead_letter_queue.metric_approximate_number_of_messages_visible(
-            statistic="Maximum", period=_PERIOD
+            statistic="Maximum", period=minutes(_PERIOD_MINUTES)
         )
 
     def errors(self) -> cloudwatch.Metric:
         """Runs that could not stop a channel or not tell of it, and that come again."""
-        return self._function.metric_errors(period=_PERIOD)
+        return self._function.metric_errors(period=minutes(_PERIOD_MINUTES))
 
     def throttles(self) -> cloudwatch.Metric:
         """Runs that Lambda refused because the account runs too many functions."""
-        return self._function.metric_throttles(period=_PERIOD)
+        return self._function.metric_throttles(period=minutes(_PERIOD_MINUTES))
 
     def failed_invocations(self) -> cloudwatch.MathExpression:
         """Alarms that EventBridge could not put into the queue."""
@@ -79,7 +79,7 @@ class SendBreakerMetrics:
                 metric_name="FailedInvocations",
                 dimensions_map={"RuleName": rule.ref},
                 statistic="Sum",
-                period=_PERIOD,
+                period=minutes(_PERIOD_MINUTES),
             )
             for number, rule in enumerate(self._rules)
         }
@@ -87,5 +87,5 @@ class SendBreakerMetrics:
             expression=" + ".join(f"FILL({name}, 0)" for name in counts),
             using_metrics=counts,
             label="Alarms that did not reach the send breaker",
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from cdk_pinpoint._units import days, hours
 from cdk_pinpoint.application import ChannelType
 from cdk_pinpoint.events import WritableStream
 from cdk_pinpoint.monitoring.alarm_thresholds import AlarmThresholds
-from cdk_pinpoint.monitoring.dashboard_graph import HOUR, Graph, alarm_line
+from cdk_pinpoint.monitoring.dashboard_graph import RED, Graph, alarm_line
 from cdk_pinpoint.push import PushCredentialMetrics
-
-_DAY: Final = cdk.Duration.days(1)
 
 
 def push_credential_graphs(
@@ -31,16 +28,14 @@ def push_credential_graphs(
         Graph(
             title="Days left",
             metrics=[
-                metrics.push_credential_days_left(channel).with_(label=channel, period=_DAY)
+                metrics.push_credential_days_left(channel).with_(label=channel, period=days(1))
                 for channel in channels
             ],
             lines=[alarm_line(thresholds.push_credential_days, "alarm from here down")],
         ),
         Graph(
             title="Changes of a secret that were given up",
-            metrics=[
-                metrics.dead_letters().with_(label="Dead letters", color=cloudwatch.Color.RED)
-            ],
+            metrics=[metrics.dead_letters().with_(label="Dead letters", color=RED)],
             lines=[alarm_line(1)],
         ),
     ]
@@ -57,7 +52,7 @@ def stream_graphs(streams: Sequence[WritableStream], thresholds: AlarmThresholds
         Graph(
             title="Events taken in, an hour",
             metrics=[
-                each.metrics.incoming_records().with_(label=each.source, period=HOUR)
+                each.metrics.incoming_records().with_(label=each.source, period=hours(1))
                 for each in streams
             ],
         ),

@@ -52,7 +52,7 @@ class Template:
     @property
     def name(self) -> str:
         """Name of the stack where the CDK wrote it down, or else of the file."""
-        paths = (each.get("Metadata", {}).get("aws:cdk:path") for each in self._resources.values())
+        paths = map(self._path, self._resources)
         return next((path.partition("/")[0] for path in paths if path), self._file_name)
 
     @property
@@ -71,13 +71,13 @@ class Template:
             WrongUseError: There is no such file, or it is no template.
         """
         try:
-            content = path.read_text(encoding="utf-8")
+            content = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is no text"
             raise WrongUseError(f"'{path}' cannot be read: {reason}; give a template") from error
         try:
             document = _parsed(content)
-        except (ValueError, yaml.YAMLError) as error:
+        except (ValueError, RecursionError, yaml.YAMLError) as error:
             raise WrongUseError(
                 f"'{path}' is neither JSON nor YAML; give a CloudFormation template"
             ) from error
@@ -132,9 +132,12 @@ class Template:
         Args:
             logical_id: The logical id.
         """
-        metadata = self._resources.get(logical_id, {}).get("Metadata") or {}
-        path = str(metadata.get("aws:cdk:path", "")).partition("/")[2]
+        path = self._path(logical_id).partition("/")[2]
         return re.sub("(/(Resource|Default))+$", "", path) or logical_id
+
+    def _path(self, logical_id: str) -> str:
+        metadata = self._resources.get(logical_id, {}).get("Metadata")
+        return str(metadata.get("aws:cdk:path", "")) if isinstance(metadata, dict) else ""
 
     def text(self, value: Any) -> str:  # noqa: PLR0911 - a line for each function
         """A value as one text, in which `MARK` finds what is known at deployment only.

@@ -18,11 +18,12 @@ from cdk_pinpoint._acknowledgements import ANY_RESOURCE, QUEUE_FUNCTION, acknowl
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._task_queue import CONSUME
+from cdk_pinpoint._units import minutes
 from cdk_pinpoint.application.channel_type import ChannelType
 from cdk_pinpoint.push.credentials_recipe import CredentialsRecipe
 from cdk_pinpoint.push.push_credential_metrics import NAMESPACE
 
-TIMEOUT: Final = cdk.Duration.minutes(1)
+TIMEOUT_MINUTES: Final = 1
 
 _CODE: Final = Path(__file__).parent.parent / "functions" / "push_credentials"
 _DESCRIPTION: Final = "Writes changed credentials into push channels"
@@ -85,7 +86,7 @@ def define_rotation_function(
         runtime=lambda_.Runtime.PYTHON_3_13,
         role=role.without_policy_updates(),
         log_group=log_group,
-        timeout=TIMEOUT,
+        timeout=minutes(TIMEOUT_MINUTES),
         environment={
             "APPLICATION_ID": app.app_ref.app_id,
             "CHANNELS": cdk.Stack.of(scope).to_json_string(

@@ -16,7 +16,8 @@ from constructs import Construct
 
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint._task_queue import create_task_queue
-from cdk_pinpoint.push._rotation_function import TIMEOUT, define_rotation_function
+from cdk_pinpoint._units import minutes
+from cdk_pinpoint.push._rotation_function import TIMEOUT_MINUTES, define_rotation_function
 from cdk_pinpoint.push.adm_channel import AdmChannel
 from cdk_pinpoint.push.apns_channel import ApnsChannel
 from cdk_pinpoint.push.baidu_channel import BaiduChannel
@@ -86,7 +87,7 @@ class PushCredentialRotation(Construct):
         _check(channels, max_age_days)
         super().__init__(scope, id)
         self._queue, self.dead_letter_queue = create_task_queue(
-            self, function_timeout=TIMEOUT, max_receives=_MAX_RECEIVES
+            self, function_timeout=minutes(TIMEOUT_MINUTES), max_receives=_MAX_RECEIVES
         )
         self.role = define_rotation_function(
             self,

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.interfaces import aws_pinpoint as pinpoint_refs
 
+from cdk_pinpoint._units import minutes
 from cdk_pinpoint.application.channel_type import ChannelType
 
 NAMESPACE: Final = "CdkPinpoint"
-_PERIOD: Final = cdk.Duration.minutes(5)
+_PERIOD_MINUTES: Final = 5
 
 
 class PushCredentialMetrics:
@@ -43,11 +43,11 @@ class PushCredentialMetrics:
             metric_name="PushCredentialDaysLeft",
             dimensions_map={"ApplicationId": self._app_id, "Channel": channel},
             statistic="Minimum",
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )
 
     def dead_letters(self) -> cloudwatch.Metric:
         """Changes and daily checks that were given up, until somebody takes them out."""
         return self._dead_letter_queue.metric_approximate_number_of_messages_visible(
-            statistic="Maximum", period=_PERIOD
+            statistic="Maximum", period=minutes(_PERIOD_MINUTES)
         )

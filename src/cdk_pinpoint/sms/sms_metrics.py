@@ -10,8 +10,10 @@ from typing import Final
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 
-_PERIOD: Final = cdk.Duration.minutes(5)
-_DELIVERY_PERIOD: Final = cdk.Duration.hours(1)
+from cdk_pinpoint._units import hours, minutes
+
+_PERIOD_MINUTES: Final = 5
+_DELIVERY_PERIOD_HOURS: Final = 1
 
 
 class SmsMetrics:
@@ -41,7 +43,7 @@ class SmsMetrics:
         return self._metric("NumberOfTextMessagePartsDelivered", "Sum")
 
     def number_of_text_message_parts_sent_by_country(
-        self, *, period: cdk.Duration = _PERIOD
+        self, *, period: cdk.Duration | None = None
     ) -> cloudwatch.SearchExpression:
         """Parts of messages that were sent, a line for each country that any went to.
 
@@ -49,7 +51,9 @@ class SmsMetrics:
 
         Args:
             period: What is added up to one value.
+                Default: - 5 minutes.
         """
+        period = period or minutes(_PERIOD_MINUTES)
         found = '{AWS/SMSVoice,IsoCountryCode} MetricName="NumberOfTextMessagePartsSent"'
         return cloudwatch.SearchExpression(
             expression=f"SEARCH('{found}', 'Sum', {period.to_seconds():g})",
@@ -72,7 +76,7 @@ class SmsMetrics:
                 "delivered": self.number_of_text_message_parts_delivered(),
             },
             label="Share of text message parts delivered",
-            period=_DELIVERY_PERIOD,
+            period=hours(_DELIVERY_PERIOD_HOURS),
         )
 
     def text_messages_blocked_by_protect(self) -> cloudwatch.Metric:
@@ -92,5 +96,5 @@ class SmsMetrics:
             metric_name=name,
             dimensions_map=dimensions,
             statistic=statistic,
-            period=_PERIOD,
+            period=minutes(_PERIOD_MINUTES),
         )

@@ -18,6 +18,7 @@ from cdk_pinpoint._acknowledgements import ANY_RESOURCE, FUNCTION, acknowledge
 from cdk_pinpoint._checks import is_token
 from cdk_pinpoint._permission import Permission, document
 from cdk_pinpoint._place import place_of
+from cdk_pinpoint._units import minutes
 
 _CODE: Final = Path(__file__).parent.parent / "functions" / "sms_spend_limit"
 # None of the three has a resource level.
@@ -26,7 +27,7 @@ _ACTIONS: Final = [
     "sms-voice:DescribeSpendLimits",
     "sms-voice:SetTextMessageSpendLimitOverride",
 ]
-_TIMEOUT: Final = cdk.Duration.minutes(1)
+_TIMEOUT_MINUTES: Final = 1
 _ONCE: Final = (
     "CloudFormation alone invokes the function, once when the limit changes, and fails the "
     "deployment when it gets no answer"
@@ -98,7 +99,7 @@ class SmsSpendLimit(Construct):
             runtime=lambda_.Runtime.PYTHON_3_13,
             role=self.role.without_policy_updates(),
             log_group=log_group,
-            timeout=_TIMEOUT,
+            timeout=minutes(_TIMEOUT_MINUTES),
         )
         acknowledge(self, _FINDINGS)
         cdk.CustomResource(

@@ -121,7 +121,7 @@ def _diagnostics(engine: CelEngine, path: Path) -> list[Diagnostic]:
     only_ours = ValidateConfig(disable_builtin_rules=True, detail_level=DetailLevel.STANDARD)
     try:
         report = engine.validate_template(
-            TemplateContent(path.read_text(encoding="utf-8"), str(path)), only_ours
+            TemplateContent(path.read_text(encoding="utf-8-sig"), str(path)), only_ours
         )
     except ValidationError as error:
         raise CannotTellError(f"'{path}' could not be checked: {error}") from error
