@@ -4,11 +4,11 @@ from proof.mutants.changes import append, attribute, drop, gone, put, statement,
 
 SENDER, SENDER_POLICY, SENDER_NEVER = (
     "Roles/Sender",
-    "Roles/Sender/DefaultPolicy",
+    "Roles/Sender/May",
     "Roles/Sender/Never",
 )
 ADMIN, AUTHOR, ANALYST, OPERATOR = (
-    f"Roles/{role}/DefaultPolicy" for role in ("ChannelAdmin", "Author", "Analyst", "Operator")
+    f"Roles/{role}/May" for role in ("ChannelAdmin", "Author", "Analyst", "Operator")
 )
 IMPORTER = "Audience/Importer"
 GITHUB = "token.actions.githubusercontent.com"
@@ -155,7 +155,7 @@ MUTANTS = {
     ),
     "who sets up channels reads credentials": (
         ADMIN,
-        text("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
+        text("secretsmanager:PutSecretValue", "secretsmanager:GetSecretValue"),
     ),
     "who sets up channels deletes the identity": (
         ADMIN,

@@ -72,6 +72,22 @@ MUTANTS = {
         TOPIC_POLICY,
         statement("cloudwatch.amazonaws.com", put("Principal", "*")),
     ),
+    "everybody reads alarms": (
+        TOPIC_POLICY,
+        append(
+            "PolicyDocument.Statement",
+            {
+                "Action": "sns:Subscribe",
+                "Effect": "Allow",
+                "Principal": "*",
+                "Resource": reference(TOPIC),
+            },
+        ),
+    ),
+    "alarms of every account and source": (
+        TOPIC_POLICY,
+        statement("cloudwatch.amazonaws.com", drop("Condition")),
+    ),
     "alarms of any source": (
         TOPIC_POLICY,
         statement("cloudwatch.amazonaws.com", drop("Condition.ArnLike")),
