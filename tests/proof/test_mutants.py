@@ -118,11 +118,14 @@ def report():
             construct = MUTANTS[name].construct
             yield f"| {name} | `{construct}` | {finder_of(name)} |"
     yield from ("", "## What nothing finds", "")
-    yield f"Of {len(REASONS)} faults no tool of the chain says anything."
+    yield f"Of {len(REASONS)} faults no tool of the chain says anything. Beside each is the test of"
+    yield "the construct that writes the property, which says what it must be; it was not tried with"
+    yield "the fault."
     for reason, tests in SURVIVORS.items():
         yield from ("", f"Because {reason}:", "")
         for name, test in tests.items():
-            yield f"- {name}: " + (f"[{Path(test).name}](../{test})" if test else "no test")
+            by = f"[{Path(test).name}](../{test})" if test else "no test"
+            yield f"- {name}: {by}" + (", cfn-lint" if name in FOUND_BY_CFN_LINT else "")
 
 
 def finder_of(name):
@@ -130,7 +133,7 @@ def finder_of(name):
         if rules := found(tool).get(name):
             # The first words of a finding are its rule; the rest repeats the policy.
             shown = min(rules).partition("[")[0]
-            return f"{tool}: {shown}"
+            return f"{tool}: `{shown}`"
     return "**nothing**"
 
 

@@ -1,6 +1,17 @@
 """Faults in what watches: alarms, their topic, the breaker, the audit, the budget."""
 
-from proof.mutants.changes import attribute, drop, gone, off, on, put, statement, text
+from proof.mutants.changes import (
+    append,
+    attribute,
+    drop,
+    gone,
+    off,
+    on,
+    put,
+    reference,
+    statement,
+    text,
+)
 
 BOUNCES = "Alarms/EmailBounceRate"
 STALE = "Alarms/EmailEventsStale"
