@@ -42,7 +42,11 @@ Tool = Callable[[Template, Sequence[Case]], list[Findings]]
 def _by_text(find: Callable[[str], Findings], cases: Sequence[Case]) -> list[Findings]:
     """What is new by a tool that reads one text at a time."""
     known = functools.cache(find)
-    return [find(json.dumps(case.after)) - known(json.dumps(case.before)) for case in cases]
+    answers = [find(json.dumps(case.after)) for case in cases]
+    return [
+        answer and answer - known(json.dumps(case.before))
+        for case, answer in zip(cases, answers, strict=True)
+    ]
 
 
 def built_in(_: Template, cases: Sequence[Case]) -> list[Findings]:

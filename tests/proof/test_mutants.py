@@ -119,8 +119,8 @@ def report():
             yield f"| {name} | `{construct}` | {finder_of(name)} |"
     yield from ("", "## What nothing finds", "")
     yield f"Of {len(REASONS)} faults no tool of the chain says anything. Beside each is the test of"
-    yield "the construct that writes the property, which says what it must be; it was not tried with"
-    yield "the fault."
+    yield "the construct that writes the property and says what it must be; it was not tried on the"
+    yield "fault."
     for reason, tests in SURVIVORS.items():
         yield from ("", f"Because {reason}:", "")
         for name, test in tests.items():
