@@ -23,6 +23,7 @@ from cdk_pinpoint._units import days
 
 _DEFAULT_RETENTION_DAYS: Final = 400
 _NONCURRENT_RETENTION_DAYS: Final = 7
+_ABORT_UPLOADS_AFTER_DAYS: Final = 7
 _CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
 _FINDINGS: Final = {
     "CloudTrailCloudWatchLogsEnabled": "EventBridge brings the calls that the trail records to the "
@@ -156,6 +157,7 @@ class AuditTrail(Construct):
                 s3.LifecycleRule(
                     expiration=retention,
                     noncurrent_version_expiration=days(_NONCURRENT_RETENTION_DAYS),
+                    abort_incomplete_multipart_upload_after=days(_ABORT_UPLOADS_AFTER_DAYS),
                 )
             ],
             removal_policy=removal_policy,
