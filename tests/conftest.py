@@ -14,20 +14,23 @@ from xdist.scheduler import LoadFileScheduling
 TESTS = Path(__file__).parent
 
 
-def be_understood_by_an_older_cdk() -> None:
-    """Validate each app where the CDK cannot be told not to."""
+def let_apps_of_an_older_cdk_be_told_whether_they_are_validated() -> None:
+    # Before Node starts, for it can only be told once for all apps.
+    os.environ["CDK_VALIDATION"] = "false"
     import aws_cdk as cdk  # noqa: PLC0415 - the process that hands out the tests needs no CDK
 
     initialize = cdk.App.__init__
 
-    def initialize_app(app, *, builtin_cloud_formation_validation=None, **options):
+    def initialize_app(app, *, builtin_cloud_formation_validation=False, **options):
         initialize(app, **options)
+        if builtin_cloud_formation_validation:
+            cdk.Validations.of(app).add_plugins(cdk.CloudFormationValidatePlugin())
 
     cdk.App.__init__ = initialize_app
 
 
 if tuple(map(int, importlib.metadata.version("aws-cdk-lib").split("."))) < (2, 275):
-    be_understood_by_an_older_cdk()
+    let_apps_of_an_older_cdk_be_told_whether_they_are_validated()
 
 # Details of the local AWS and of the operator's commands: the deployed tests go through the same
 # code on their way, and `make test` has to end within minutes. What a pipeline's role allows is
