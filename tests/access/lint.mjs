@@ -1,5 +1,5 @@
 // Reads policies by AWS's Service Authorization Reference: a JSON list of policies on stdin, what
-// is said of each of them as a JSON list on stdout. tests/access/test_policies.py asks it.
+// is said of each of them as a JSON list on stdout. tests/iam_reference.py asks it.
 import { readFileSync, writeFileSync } from 'node:fs'
 import {
   findConditionKey,

