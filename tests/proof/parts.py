@@ -59,16 +59,21 @@ class Parts:
                 concerned = concerned | {name} | self._named[name]
         # What names a resource that is gone is wrong itself.
         gone = changed - other.keys()
-        concerned |= {name for name, names in self._named.items() if names & gone}
+        concerned |= {name for name in one if gone & (self._named[name] | _waits_for(one[name]))}
         return Case(template, _part(one, concerned), _part(other, concerned))
 
 
 def _part(resources: dict[str, Resource], concerned: set[str]) -> Template:
     found = {name: {**resources[name]} for name in sorted(concerned & resources.keys())}
     for each in found.values():
-        each["DependsOn"] = [name for name in each.get("DependsOn", []) if name in found]
+        each["DependsOn"] = sorted(_waits_for(each) & concerned)
     stubs = {name for each in found.values() for name in _named(each)} & resources.keys()
-    return {"Resources": dict.fromkeys(sorted(stubs), STUB) | found}
+    # Without any resource a part would be wrong for that alone.
+    return {"Resources": {"Stub": STUB} | dict.fromkeys(sorted(stubs), STUB) | found}
+
+
+def _waits_for(resource: Resource) -> set[str]:
+    return set(resource.get("DependsOn", []))
 
 
 def _named(value: Any) -> set[str]:
