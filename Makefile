@@ -90,6 +90,9 @@ performance-page: $(READY) ## Write the table of docs/performance.md from what w
 goldens: $(READY) ## Keep the templates of the version that is released now
 	$(RUN) .venv/bin/python tests/proof/releases.py
 
+mutants-page: $(READY) ## Write docs/mutants.md: which faults in the template of prod are found, and by what
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_mutants.py -k page
+
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows, and the oldest
 	$(LOCK) --output-file requirements/dev.txt
 	$(LOCK) --output-file requirements/lowest.txt --resolution lowest-direct

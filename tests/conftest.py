@@ -131,6 +131,8 @@ SHARED = {
         "tests/monitoring/test_dashboard_page.py",
         "tests/operations/access/test_access_page.py",
         "tests/operations/diagram/test_architecture_page.py",
+        "tests/proof/test_changed_settings.py",
+        "tests/proof/test_two_environments.py",
         "tests/test_messaging_stack.py",
     ),
 }

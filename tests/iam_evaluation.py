@@ -107,10 +107,11 @@ class Environment:
         self.region = region
         self._resources = template["Resources"]
         self._ids = {
-            _path(resource): logical_id for logical_id, resource in self._resources.items()
+            construct_path(resource): logical_id for logical_id, resource in self._resources.items()
         }
         self.roles = {
-            _path(role): self._role(logical_id) for logical_id, role in self._of("AWS::IAM::Role")
+            construct_path(role): self._role(logical_id)
+            for logical_id, role in self._of("AWS::IAM::Role")
         }
         self.resource_policies = dict(self._resource_policies())
 
@@ -243,13 +244,13 @@ class Environment:
 
     def _resource_policies(self):
         for _, key in self._of("AWS::KMS::Key"):
-            yield _path(key), self._plain(key["Properties"]["KeyPolicy"])
+            yield construct_path(key), self._plain(key["Properties"]["KeyPolicy"])
         for kind, owner in _RESOURCE_POLICIES.items():
             for _, policy in self._of(kind):
                 owners = policy["Properties"][owner]
                 for each in owners if isinstance(owners, list) else [owners]:
                     document = self._plain(policy["Properties"]["PolicyDocument"])
-                    yield _path(self._resources[each["Ref"]]), document
+                    yield construct_path(self._resources[each["Ref"]]), document
 
     def _arn(self, logical_id):
         kind = self._resources[logical_id]["Type"]
@@ -308,7 +309,7 @@ class Environment:
         }[name]
 
 
-def _path(resource):
+def construct_path(resource):
     """The path of a construct below its stack, without what CDK adds for the resource in it."""
     path = resource.get("Metadata", {}).get("aws:cdk:path", "")
     return re.sub(r"(/Resource)+$", "", path.partition("/")[2])

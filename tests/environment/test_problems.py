@@ -94,7 +94,7 @@ class Everything(Section):
     one: Number | None = None
     other: Word | None = None
     many: tuple[Number, ...] = pydantic.Field(
-        default=(Number(kind="number", digits=1),), min_length=1
+        default=(Number(kind="number", digits=1),), min_length=1, max_length=3
     )
     either: Number | Word | None = pydantic.Field(default=None, discriminator="kind")
     named: dict[pydantic.StrictStr, pydantic.StrictStr] | None = None
@@ -154,6 +154,7 @@ NUMBER = {"kind": "number", "digits": 1}
         ({"other": {"kind": "word", "letters": ["a"]}}, "other.letters", "is a list, not a text"),
         ({"many": 1}, "many", "1 is not a list; write [...]"),
         ({"many": []}, "many", "is an empty list; give at least 1"),
+        ({"many": [NUMBER] * 4}, "many", "has 4 items; use at most 3"),
         (
             {"many": [NUMBER, {**NUMBER, "digits": 0}]},
             "many.1.digits",
@@ -169,6 +170,7 @@ NUMBER = {"kind": "number", "digits": 1}
             "either.kind",
             ("'words' is not allowed, did you mean word? use one of number, word"),
         ),
+        ({"either": {"kind": True}}, "either.kind", "true is not allowed; use one of number, word"),
         ({"either": {**NUMBER, "digits": 0}}, "either.digits", "0 is too small; use at least 1"),
         (
             {"either": {**NUMBER, "letters": "a"}},

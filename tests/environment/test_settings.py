@@ -96,6 +96,13 @@ def test_fails_when_the_account_is_no_account_id(
     ]
 
 
+def test_fails_when_the_account_is_true(development: Settings, problems: Problems):
+    development["account"] = True
+    assert problems(development) == [
+        'account: true is not an account id; use 12 digits in quotes, as in "111111111111"'
+    ]
+
+
 def test_fails_when_a_channel_is_not_in_the_region(development: Settings, problems: Problems):
     development["region"] = "ap-east-2"
     found = problems(development)

@@ -154,6 +154,8 @@ def test_delivery_errors_are_logged_and_kept_three_months(make, destination, res
     logging = destination()["CloudWatchLoggingOptions"]
     assert logging["Enabled"] is True
     assert logging["LogGroupName"] == {"Ref": name}
+    (stream,) = resources("AWS::Logs::LogStream")
+    assert logging["LogStreamName"] == {"Ref": stream}
 
 
 @pytest.mark.parametrize(

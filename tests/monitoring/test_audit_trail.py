@@ -134,6 +134,7 @@ def test_log_files_are_kept_for_a_time(make, template, arguments, days):
     (rule,) = in_the_bucket(template, "AWS::S3::Bucket")["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == days
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 7}
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,10 @@ from constructs import Construct
 from cdk_pinpoint._acknowledgements import acknowledge
 from cdk_pinpoint._checks import require_match
 from cdk_pinpoint._place import place_of
-from cdk_pinpoint._private_bucket import log_access
+from cdk_pinpoint._private_bucket import deleted_after, log_access
 from cdk_pinpoint._units import days
 
 _DEFAULT_RETENTION_DAYS: Final = 400
-_NONCURRENT_RETENTION_DAYS: Final = 7
 _CLOUDTRAIL: Final = "cloudtrail.amazonaws.com"
 _FINDINGS: Final = {
     "CloudTrailCloudWatchLogsEnabled": "EventBridge brings the calls that the trail records to the "
@@ -152,12 +151,7 @@ class AuditTrail(Construct):
             enforce_ssl=True,
             minimum_tls_version=1.2,
             versioned=True,
-            lifecycle_rules=[
-                s3.LifecycleRule(
-                    expiration=retention,
-                    noncurrent_version_expiration=days(_NONCURRENT_RETENTION_DAYS),
-                )
-            ],
+            lifecycle_rules=[deleted_after(retention)],
             removal_policy=removal_policy,
             auto_delete_objects=removal_policy == cdk.RemovalPolicy.DESTROY,
         )

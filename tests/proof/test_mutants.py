@@ -1,0 +1,167 @@
+"""What reads our templates is tried with faults: each must be found, or is known not to be.
+
+docs/mutants.md is the report; after a change of faults, rules or tools: `make mutants-page`.
+"""
+
+import contextlib
+import functools
+import os
+from pathlib import Path
+
+import pytest
+from environment_stacks import as_deployed
+from proof import chain
+from proof.mutants import MUTANTS, SUBJECTS
+from proof.mutants.survivors import SURVIVORS
+from proof.parts import Case, Parts
+
+from cdk_pinpoint.policy import RULES
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "mutants.md"
+BEGIN, END = "<!-- mutants -->\n", "<!-- /mutants -->"
+REASONS = {
+    name: (reason, test) for reason, tests in SURVIVORS.items() for name, test in tests.items()
+}
+EXCUSED = {
+    # Rule: why a template without a fault is said to have one.
+    "W3005": "CDK has its functions depend on their roles, which a reference implies",
+    "W3696": "Amazon Pinpoint has ended, but for the types that we use",
+}
+FOUND_BY_CFN_LINT = {
+    "a function with a variable that Lambda keeps",
+    "a period that CloudWatch has not",
+    "a role's name in place of its ARN",
+}
+"""Of what nothing else finds."""
+TWO_DESTINATIONS = "SES_CONFIGURATION_SET_REPORTS_BOUNCES_AND_COMPLAINTS"
+"""Production reports to two, and with one fault there is the other."""
+
+
+@functools.cache
+def cases(*, whole: bool = False) -> dict[str, Case]:
+    base = as_deployed(chain.ENVIRONMENT)
+    parts = Parts(base)
+    made = {}
+    for name, mutant in MUTANTS.items():
+        # What cannot be made any more has a test that fails of its own.
+        with contextlib.suppress(LookupError, AssertionError):
+            made[name] = parts.case(mutant.of(base), whole=whole)
+    return made
+
+
+@functools.cache
+def found(tool: str) -> dict[str, set[str]]:
+    """The rules of a tool that find faults, by fault.
+
+    The rules of this package are asked about all faults, every other tool about what is left.
+    """
+    earlier = list(chain.TOOLS)[: list(chain.TOOLS).index(tool)]
+    left = [name for name in cases() if not any(found(each).get(name) for each in earlier)]
+    asked = [cases()[name] for name in left]
+    answers = chain.TOOLS[tool](as_deployed(chain.ENVIRONMENT), asked)
+    return {
+        name: {rule for rule, _ in answer}
+        for name, answer in zip(left, answers, strict=True)
+        if answer
+    }
+
+
+def test_every_name_is_of_one_fault():
+    assert len(MUTANTS) == sum(map(len, SUBJECTS.values())) >= 100
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_fault_is_found(name, figure):
+    base = as_deployed(chain.ENVIRONMENT)
+    assert MUTANTS[name].of(base) != base, "the template has moved on, and is as with the fault"
+    finders = [tool for tool in chain.TOOLS if name in found(tool)]
+    if name in REASONS:
+        assert finders == [], "it survives no more; take it off the list of survivors"
+    else:
+        assert finders
+        figure("mutants killed", 1)
+
+
+def test_survivors_are_faults_and_known_to_a_test():
+    assert REASONS.keys() <= MUTANTS.keys()
+    for name, (_, test) in REASONS.items():
+        assert test is None or (ROOT / test).is_file(), name
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_finds_a_fault(rule):
+    types = {each["Type"] for each in as_deployed(chain.ENVIRONMENT)["Resources"].values()}
+    if types.intersection(rule.types) and rule.id != TWO_DESTINATIONS:
+        assert any(rule.id in rules for rules in found("rule pack").values())
+
+
+@pytest.mark.parametrize("tool", ["rule pack", "built-in validation"])
+def test_without_a_fault_there_is_nothing_to_find(tool):
+    template, nothing = as_deployed(chain.ENVIRONMENT), {"Resources": {}}
+    (answer,) = chain.TOOLS[tool](nothing, [Case(template, nothing, template)])
+    assert {rule for rule, _ in answer} <= EXCUSED.keys()
+
+
+def report():
+    """What finds which fault, as Markdown."""
+    killed = {tool: set(found(tool)) for tool in chain.TOOLS}
+    yield f"{len(MUTANTS)} faults; {sum(map(len, killed.values()))} are found."
+    yield ""
+    yield "| Asked in this order | Faults found | Only by looking at |"
+    yield "|---|---|---|"
+    for tool, description in chain.DESCRIPTIONS.items():
+        yield f"| {tool} | {len(killed[tool])} | {description} |"
+    for subject, mutants in SUBJECTS.items():
+        yield from ("", f"## {subject}", "", "| Fault | In | Found by |", "|---|---|---|")
+        for name in mutants:
+            construct = MUTANTS[name].construct
+            yield f"| {name} | `{construct}` | {finder_of(name)} |"
+    yield from ("", "## What nothing finds", "")
+    yield f"Of {len(REASONS)} faults no tool of the chain says anything. Beside each is the test of"
+    yield "the construct that writes the property and says what it must be; it was not tried on the"
+    yield "fault."
+    for reason, tests in SURVIVORS.items():
+        yield from ("", f"Because {reason}:", "")
+        for name, test in tests.items():
+            by = f"[{Path(test).name}](../{test})" if test else "no test"
+            yield f"- {name}: {by}" + (", cfn-lint" if name in FOUND_BY_CFN_LINT else "")
+
+
+def finder_of(name):
+    for tool in chain.TOOLS:
+        if rules := found(tool).get(name):
+            # The first words of a finding are its rule; the rest repeats the policy.
+            shown = min(rules).partition("[")[0]
+            return f"{tool}: `{shown}`"
+    return "**nothing**"
+
+
+def test_the_page_is_what_was_found():
+    text = PAGE.read_text("utf-8")
+    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
+    expected = f"{before}{BEGIN}\n" + "\n".join(report()) + f"\n\n{END}{after}"
+    if os.environ.get("UPDATE_DOCS"):
+        PAGE.write_text(expected, "utf-8")
+    assert PAGE.read_text("utf-8") == expected, "run `make mutants-page`"
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("tool", ["rule pack", "built-in validation"])
+def test_a_part_is_as_good_as_the_whole_template(tool):
+    of_parts, of_wholes = (
+        chain.TOOLS[tool](as_deployed(chain.ENVIRONMENT), list(cases(whole=whole).values()))
+        for whole in (False, True)
+    )
+    for name, of_part, of_whole in zip(cases(), of_parts, of_wholes, strict=True):
+        assert {rule for rule, _ in of_part} == {rule for rule, _ in of_whole}, name
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(1800)
+def test_cfn_lint_finds_these_of_what_is_left():
+    left = [name for name in REASONS if name in cases()]
+    answers = chain.cfn_lint(as_deployed(chain.ENVIRONMENT), [cases()[name] for name in left])
+    answered = {name for name, answer in zip(left, answers, strict=True) if answer}
+    assert answered == FOUND_BY_CFN_LINT
