@@ -5,7 +5,7 @@ import random
 import hypothesis
 from hypothesis import HealthCheck, Phase
 
-SYNTHESIZED = 240
+SYNTHESIZED = 90
 """Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
 
 SYNTHESIZED_IN_ALL = 5_000
