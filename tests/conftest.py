@@ -21,7 +21,7 @@ def let_apps_of_an_older_cdk_be_told_whether_they_are_validated() -> None:
 
     initialize = cdk.App.__init__
 
-    def initialize_app(app, *, builtin_cloud_formation_validation=False, **options):
+    def initialize_app(app, *, builtin_cloud_formation_validation=True, **options):
         initialize(app, **options)
         if builtin_cloud_formation_validation:
             cdk.Validations.of(app).add_plugins(cdk.CloudFormationValidatePlugin())
