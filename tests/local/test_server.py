@@ -17,7 +17,8 @@ def listening_addresses(pid: int) -> set[str]:
     """The IPv4 and IPv6 addresses, in hexadecimal, on which a process listens."""
     inodes = set()
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-        target = os.readlink(descriptor)
+        # What it only reads may be closed by now.
+        target = os.readlink(descriptor) if descriptor.is_symlink() else ""
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
     lines = [

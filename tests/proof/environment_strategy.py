@@ -170,7 +170,9 @@ class Maker:
         return found
 
     def below(self, domain):
-        return f"{self.draw(texts(_LABEL))}.{domain}"
+        # With the domain it has at most 253 characters.
+        label = self.draw(texts(_LABEL))[: 252 - len(domain)].rstrip("-") or "a"
+        return f"{label}.{domain}"
 
     def optional(self, setting):
         return self.value(setting) if self.maybe() else LEFT_OUT
