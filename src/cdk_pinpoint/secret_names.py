@@ -20,9 +20,8 @@ _KEY: Final = re.compile(
     re.VERBOSE,
 )
 _CREDENTIAL: Final = re.compile(
-    r"""^\s*\{                            # a JSON document, as Google's service account is
-    | -----BEGIN | [\r\n]                 # a PEM key or certificate
-    | ^MI[A-Za-z0-9+/=]{62}                # the same without its BEGIN line
+    r"""^\s*\{ | [\r\n]                  # a document or a key, of which no name has a sign
+    | ^MI[A-Za-z0-9+/=]{62}                # a PEM key or certificate without its BEGIN line
     | ^AIza | AAAA[A-Za-z0-9_-]+:         # keys of Google and of the ended FCM API
     | ^(?:AKIA|ASIA)[A-Z0-9]{16}          # keys of AWS
     | ^[a-f0-9]{64}$ | ^amzn1\.           # client secrets of Amazon, before and now

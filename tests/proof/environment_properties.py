@@ -177,9 +177,8 @@ def what_cannot_be_made_again_stays(made):
         policies = resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
         expected = ("RetainExceptOnCreate", "Retain") if stays else ("Delete", "Delete")
         assert policies == expected, logical_id
-        for protection in ("DeletionProtectionEnabled",):
-            if protection in resource["Properties"]:
-                assert resource["Properties"][protection] is stays, logical_id
+        protected = resource["Properties"].get("DeletionProtectionEnabled", stays)
+        assert protected is stays, logical_id
     assert made.cleans_buckets is not stays
 
 

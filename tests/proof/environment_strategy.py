@@ -170,9 +170,12 @@ class Maker:
         return found
 
     def below(self, domain):
-        # With the domain it has at most 253 characters.
-        label = self.draw(texts(_LABEL))[: 252 - len(domain)].rstrip("-") or "a"
-        return f"{label}.{domain}"
+        """A domain below another, left out where a name of 253 characters has no room for it."""
+        room = 253 - len(f".{domain}")
+        if room < 1:
+            return LEFT_OUT
+        # It begins with a letter, which is never cut off.
+        return f"{self.draw(texts(_LABEL))[:room].rstrip('-')}.{domain}"
 
     def optional(self, setting):
         return self.value(setting) if self.maybe() else LEFT_OUT
@@ -252,6 +255,8 @@ def _senders(make, email, setting):
     senders = []
     for address in make.several(setting, 1) if make.maybe() else []:
         domain = email["domain"] if make.maybe() else make.below(email["domain"])
+        if domain is LEFT_OUT:
+            continue
         senders.append(f"{address.rpartition('@')[0]}@{domain}")
     return list(dict.fromkeys(senders)) or LEFT_OUT
 

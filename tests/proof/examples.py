@@ -1,9 +1,11 @@
 """How many examples the tests with generated input try, and how they try them."""
 
 import random
+from unittest import mock
 
 import hypothesis
 from hypothesis import HealthCheck, Phase
+from hypothesis.internal.conjecture import providers
 
 SYNTHESIZED = 90
 """Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
@@ -41,6 +43,9 @@ def try_all(strategy, check, *, examples, seed):
 
     What fails is shown, and kept as it is: to make it small takes minutes of synthesis.
     """
+    # Hypothesis would try constants that it finds in whatever modules the process has loaded, which
+    # depends on the tests that ran before.
+    nothing = providers.Constants(integers=[], floats=[], bytes=[], strings=[])
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -54,7 +59,8 @@ def try_all(strategy, check, *, examples, seed):
     def check_one(example):
         check(example)
 
-    check_one()
+    with mock.patch.object(providers, "_get_local_constants", return_value=nothing):
+        check_one()
 
 
 def any_seed():

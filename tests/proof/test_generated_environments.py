@@ -21,7 +21,6 @@ from proof.environment_strategy import CHANNELS, environments
 from proof.test_two_environments import identities
 from templates import FLAG_SETS
 
-from cdk_pinpoint import InvalidEnvironment, MessagingEnvironment
 from cdk_pinpoint.environment.conflicts import conflicts
 
 TESTS = Path(__file__).parent.parent
@@ -29,15 +28,6 @@ FOUND = sorted((Path(__file__).parent / "found").glob("*.yaml"))
 FLAGS = st.sampled_from(sorted(FLAG_SETS))
 
 pytestmark = pytest.mark.timeout(1800)
-
-
-def is_accepted(settings):
-    """Addresses below a domain as long as it may be can become too long."""
-    try:
-        MessagingEnvironment.from_mapping(settings)
-    except InvalidEnvironment:
-        return False
-    return True
 
 
 def synthesize_any(count, seed, folder):
@@ -52,7 +42,6 @@ def synthesize_any(count, seed, folder):
         nonlocal tried
         settings, flags, by_every_rule = example
         note(settings, flags)
-        hypothesis.assume(is_accepted(settings))
         tried += 1
         used.update(check(Synthesized(settings, flags, folder, by_every_rule=by_every_rule)))
 
@@ -126,7 +115,6 @@ def test_a_channel_more_or_less_changes_no_other(tmp_path, figure):
 
     def check_one(example):
         settings, channel, flags = example
-        hypothesis.assume(is_accepted(settings))
         note(settings, f"without {channel}", flags)
         larger = Synthesized(settings, flags, tmp_path / "out")
         smaller = Synthesized(without(settings, channel), flags, tmp_path / "out")
@@ -148,7 +136,6 @@ def test_two_environments_never_collide(tmp_path, figure):
 
     def check_one(example):
         settings, flags = example
-        hypothesis.assume(is_accepted(settings))
         note(settings, flags)
         access = settings.get("access", {})
         if "name_prefix" in access:
