@@ -6,9 +6,11 @@ import json
 from importlib import resources
 
 import pytest
+from aws_cdk import region_info
 
 from cdk_pinpoint.regions import (
     BUDGETS_REGIONS,
+    EVENT_LAKE_REGIONS,
     PINPOINT_REGIONS,
     SES_REGIONS,
     SMS_REGIONS,
@@ -50,13 +52,24 @@ def test_the_lists_are_those_of_cloudformation(regions: tuple[str, ...], resourc
     assert set(regions) - {"me-south-1"} == regions_with(resource_type)
 
 
+def test_the_event_lake_is_wherever_the_cdk_can_define_its_streams():
+    messaging = {*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS}
+    known = {
+        region
+        for region in messaging
+        if region_info.Fact.find(region, region_info.FactName.FIREHOSE_CIDR_BLOCK)
+    }
+    assert set(EVENT_LAKE_REGIONS) == known
+    assert messaging - known == {"ap-southeast-6", "mx-central-1"}
+
+
 def test_pinpoint_is_in_twelve_regions():
     assert len(PINPOINT_REGIONS) == 12
     assert "us-gov-west-1" in PINPOINT_REGIONS
     assert "us-east-2" not in PINPOINT_REGIONS
 
 
-@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses", "budgets"])
+@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses", "budgets", "event lake"])
 def test_a_region_with_the_service_has_no_problem(service: Service):
     assert region_problem(service, "eu-west-1") is None
     require_region(service, "eu-west-1")

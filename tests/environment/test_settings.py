@@ -146,14 +146,15 @@ def test_takes_email_alone_where_only_ses_exists(development: Settings, problems
     assert problems(development) == []
 
 
-@pytest.mark.parametrize("region", ["us-esat-1", "cn-north-1", ""])
+@pytest.mark.parametrize("region", ["us-esat-1", "cn-north-1", "mx-central-1", ""])
 def test_fails_when_the_region_has_no_messaging(
     development: Settings, problems: Problems, region: str
 ):
     development["region"] = region
     (problem,) = problems(development)
     assert problem.startswith(
-        f"region: '{region}' is not a region with messaging; use one of af-south-1, ap-east-2, "
+        f"region: '{region}' is not a region with messaging and an event lake; "
+        "use one of af-south-1, ap-east-2, "
     )
 
 

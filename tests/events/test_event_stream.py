@@ -1,6 +1,7 @@
 """One Firehose stream: where it writes, with which role, and what may write to it."""
 
 import json
+import re
 
 import aws_cdk as cdk
 import pytest
@@ -9,10 +10,11 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
 from templates import RETAINED, flat, retention
 
-from cdk_pinpoint import EventSource, EventStream, EventTables
+from cdk_pinpoint import EventLake, EventSource, EventStream, EventTables
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_stream import partition_expressions
 from cdk_pinpoint.events.writable_stream import WritableStream
+from cdk_pinpoint.regions import EVENT_LAKE_REGIONS
 
 KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
 SOURCES = pytest.mark.parametrize("source", list(EventSource))
@@ -236,3 +238,16 @@ def test_tells_its_source_name_arn_and_metrics(stack, make, resources):
     assert stack.resolve(stream.delivery_stream_arn) == {"Fn::GetAtt": [name, "Arn"]}
     dimensions = stack.resolve(stream.metrics.incoming_records().dimensions)
     assert dimensions == {"DeliveryStreamName": {"Ref": name}}
+
+
+def test_fails_where_the_cdk_cannot_define_a_stream():
+    stack = cdk.Stack(
+        cdk.App(), "Stack", env=cdk.Environment(account="111111111111", region="mx-central-1")
+    )
+    lake = EventLake(stack, "Lake")
+    message = (
+        "The event lake cannot be created in 'mx-central-1'; it exists in "
+        f"{', '.join(EVENT_LAKE_REGIONS)}"
+    )
+    with pytest.raises(ValueError, match=re.escape(message)):
+        lake.stream(EventSource.APP)

@@ -7,7 +7,13 @@ from typing import Any, NamedTuple
 from proof.environment_strategy import SCHEMA, model_of
 
 from cdk_pinpoint.environment.problems import shown
-from cdk_pinpoint.regions import BUDGETS_REGIONS, PINPOINT_REGIONS, SES_REGIONS, SMS_REGIONS
+from cdk_pinpoint.regions import (
+    BUDGETS_REGIONS,
+    EVENT_LAKE_REGIONS,
+    PINPOINT_REGIONS,
+    SES_REGIONS,
+    SMS_REGIONS,
+)
 
 CREDENTIALS = (
     "AKIAIOSFODNN7EXAMPLE",
@@ -413,7 +419,7 @@ def _of_place(settings):
     }
     for part, its_regions in regions.items():
         others = [regions[each] for each in regions if each != part and each in settings]
-        free = set(SES_REGIONS).union(SMS_REGIONS).intersection(*others) - set(its_regions)
+        free = set(EVENT_LAKE_REGIONS).intersection(*others) - set(its_regions)
         if part in settings and free:
             # ARNs are of a partition, and of no region.
             same = [

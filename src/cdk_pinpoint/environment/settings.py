@@ -47,13 +47,7 @@ from cdk_pinpoint.environment.send_breaker import SendBreakerSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
 from cdk_pinpoint.environment.templates import TemplateSettings
-from cdk_pinpoint.regions import (
-    PINPOINT_REGIONS,
-    SES_REGIONS,
-    SMS_REGIONS,
-    Service,
-    region_problem,
-)
+from cdk_pinpoint.regions import EVENT_LAKE_REGIONS, PINPOINT_REGIONS, Service, region_problem
 
 _SERVICES: dict[str, tuple[Service, ...]] = {
     "email": ("ses",),
@@ -63,7 +57,6 @@ _SERVICES: dict[str, tuple[Service, ...]] = {
 }
 """What each section needs."""
 
-_REGIONS = sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS})
 _TAG_TEXT = re.compile(r"[\w .:/=+-]*")
 _MOST_TAGS = 48
 """AWS takes 50; the stack adds `Environment`, and CDK one to buckets that it empties."""
@@ -138,7 +131,7 @@ class MessagingEnvironment(Settings):
     region: StrictStr = Field(
         description="AWS Region to deploy to, for example eu-west-1. It must have the services of "
         "every channel that is set up.",
-        json_schema_extra={"enum": list(_REGIONS)},
+        json_schema_extra={"enum": list(EVENT_LAKE_REGIONS)},
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
@@ -348,9 +341,10 @@ class MessagingEnvironment(Settings):
     @field_validator("region")
     @classmethod
     def _region_with_messaging(cls, region: str) -> str:
-        if region not in _REGIONS:
+        if region not in EVENT_LAKE_REGIONS:
             raise ValueError(
-                f"{shown(region)} is not a region with messaging; use one of {', '.join(_REGIONS)}"
+                f"{shown(region)} is not a region with messaging and an event lake; "
+                f"use one of {', '.join(EVENT_LAKE_REGIONS)}"
             )
         return region
 

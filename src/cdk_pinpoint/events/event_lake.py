@@ -164,6 +164,10 @@ class EventLake(Construct):
 
         Args:
             source: Where the events come from.
+
+        Raises:
+            ValueError: The stack is in a Region where `aws-cdk-lib` cannot define Firehose
+                streams.
         """
         if source not in self._streams:
             self._streams[source] = EventStream(

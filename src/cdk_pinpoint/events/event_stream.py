@@ -18,6 +18,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
+from cdk_pinpoint._checks import require_service_in_region
 from cdk_pinpoint._permission import Permission, document, wildcard_reasons
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
@@ -60,6 +61,9 @@ class EventStream(Construct, WritableStream):
         buffering_interval: How long Firehose collects before it writes, 60 to 900 seconds: a short
             one is fresh, a long one makes fewer and larger objects.
         removal_policy: What happens to the log group of delivery errors when it leaves the stack.
+
+    Raises:
+        ValueError: The stack is in a Region where `aws-cdk-lib` cannot define a Firehose stream.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class EventStream(Construct, WritableStream):
         removal_policy: cdk.RemovalPolicy,
     ) -> None:
         super().__init__(scope, id)
+        require_service_in_region(self, "event lake")
         error_log_group = logs.LogGroup(
             self,
             "DeliveryErrors",
