@@ -7,7 +7,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 from hypothesis.internal.conjecture import providers
 
-SYNTHESIZED = 90
+SYNTHESIZED = 60
 """Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
 
 SYNTHESIZED_IN_ALL = 5_000
@@ -20,16 +20,16 @@ IN_ONE_PROCESS = 250
 OF_WHICH_ONE = 5
 """Of how many environments the packs of cdk-nag and our own rules, which take long, see one."""
 
-CHANNEL_PAIRS = 15
+CHANNEL_PAIRS = 12
 """Environments that are synthesized with and without one of their channels."""
 
-NAME_PAIRS = 10
+NAME_PAIRS = 6
 """Environments that are synthesized under two names."""
 
-TWICE = 6
+TWICE = 4
 """Environments that are synthesized in two processes."""
 
-SPOILED = 100
+SPOILED = 75
 """Environments of which `FAULTS_OF_EACH` single faults are tried."""
 
 FAULTS_OF_EACH = 40

@@ -163,7 +163,19 @@ def walk(value, path=()):
 
 
 def statements(template):
-    """Every policy statement, with the logical id of its resource and where it stands in it."""
+    """Every policy statement, with the logical id of its resource and where it stands in it.
+
+    Test after test asks for those of one template, so the last ones are kept.
+    """
+    if not _LAST or _LAST[0] is not template:
+        _LAST[:] = template, list(_statements(template))
+    return _LAST[1]
+
+
+_LAST = []
+
+
+def _statements(template):
     for name, resource in template["Resources"].items():
         for path, found in walk(resource.get("Properties", {})):
             if "Effect" in found and ("Action" in found or "NotAction" in found):
