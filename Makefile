@@ -91,7 +91,7 @@ goldens: $(READY) ## Keep the templates of the version that is released now
 	$(RUN) .venv/bin/python tests/proof/releases.py
 
 mutants-page: $(READY) ## Write docs/mutants.md: which faults in the template of prod are found, and by what
-	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_mutants.py -k page
+	$(RUN) UPDATE_DOCS=1 .venv/bin/pytest --quiet tests/proof/test_mutants.py -k every_tool
 
 lock: $(READY) ## Lock the newest Python packages that pyproject.toml allows, and the oldest
 	$(LOCK) --output-file requirements/dev.txt

@@ -106,7 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def is_deployed(item: pytest.Item) -> bool:
-    return TESTS / "deployed" in item.path.parents
+    return item.nodeid.startswith("tests/deployed/")
 
 
 @functools.cache

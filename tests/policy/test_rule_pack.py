@@ -97,9 +97,7 @@ def places_of_properties(resources):
 @pytest.mark.parametrize(
     "what",
     [
-        pytest.param(
-            what, marks=[] if what in ("a parameter", "a condition") else [pytest.mark.exhaustive]
-        )
+        pytest.param(what, marks=[] if what == "a condition" else [pytest.mark.exhaustive])
         for what in ONLY_KNOWN_AT_DEPLOYMENT
     ],
 )

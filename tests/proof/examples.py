@@ -7,7 +7,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 from hypothesis.internal.conjecture import providers
 
-SYNTHESIZED = 60
+SYNTHESIZED = 45
 """Environments that `make test` synthesizes, in as many tests as `SHARDS` says, and those below."""
 
 SYNTHESIZED_IN_ALL = 5_000
@@ -20,7 +20,7 @@ IN_ONE_PROCESS = 250
 OF_WHICH_ONE = 5
 """Of how many environments the packs of cdk-nag and our own rules, which take long, see one."""
 
-CHANNEL_PAIRS = 12
+CHANNEL_PAIRS = 10
 """Environments that are synthesized with and without one of their channels."""
 
 NAME_PAIRS = 6

@@ -6,6 +6,7 @@ docs/mutants.md is the report; after a change of faults, rules or tools: `make m
 import contextlib
 import functools
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -51,18 +52,25 @@ def cases(*, whole: bool = False) -> dict[str, Case]:
 
 
 @functools.cache
-def found(tool: str) -> dict[str, set[str]]:
-    """The rules of a tool that find faults, by fault.
-
-    The rules of this package are asked about all faults, every other tool about what is left.
-    """
+def first_to_find(tool: str) -> dict[str, set[str]]:
+    """The rules of a tool that find faults, by fault, of those that no tool before it finds."""
     earlier = list(chain.TOOLS)[: list(chain.TOOLS).index(tool)]
-    left = [name for name in cases() if not any(found(each).get(name) for each in earlier)]
-    asked = [cases()[name] for name in left]
+    known = set().union(*map(first_to_find, earlier))
+    return _found(tool, [name for name in cases() if name not in known])
+
+
+@functools.cache
+def found(tool: str) -> dict[str, set[str]]:
+    """The rules of a tool that find faults, by fault, whatever other tools find."""
+    return _found(tool, list(cases()))
+
+
+def _found(tool: str, names: list[str]) -> dict[str, set[str]]:
+    asked = [cases()[name] for name in names]
     answers = chain.TOOLS[tool](as_deployed(chain.ENVIRONMENT), asked)
     return {
         name: {rule for rule, _ in answer}
-        for name, answer in zip(left, answers, strict=True)
+        for name, answer in zip(names, answers, strict=True)
         if answer
     }
 
@@ -75,7 +83,7 @@ def test_every_name_is_of_one_fault():
 def test_a_fault_is_found(name, figure):
     base = as_deployed(chain.ENVIRONMENT)
     assert MUTANTS[name].of(base) != base, "the template has moved on, and is as with the fault"
-    finders = [tool for tool in chain.TOOLS if name in found(tool)]
+    finders = [tool for tool in chain.TOOLS if name in first_to_find(tool)]
     if name in REASONS:
         assert finders == [], "it survives no more; take it off the list of survivors"
     else:
@@ -93,7 +101,7 @@ def test_every_rule_about_a_type_of_production_finds_a_fault():
     types = {each["Type"] for each in as_deployed(chain.ENVIRONMENT)["Resources"].values()}
     about = {rule.id for rule in RULES if types.intersection(rule.types)}
     assert len(about) >= 50
-    assert about - set().union(*found("rule pack").values()) == {TWO_DESTINATIONS}
+    assert about - set().union(*first_to_find("rule pack").values()) == {TWO_DESTINATIONS}
 
 
 @pytest.mark.parametrize("tool", ["rule pack", "built-in validation"])
@@ -106,17 +114,21 @@ def test_without_a_fault_there_is_nothing_to_find(tool):
 def report():
     """What finds which fault, as Markdown."""
     killed = {tool: set(found(tool)) for tool in chain.TOOLS}
-    yield f"{len(MUTANTS)} faults; {sum(map(len, killed.values()))} are found."
+    yield f"{len(MUTANTS)} faults; {len(set().union(*killed.values()))} are found."
     yield ""
-    yield "| Asked in this order | Faults found | Only by looking at |"
-    yield "|---|---|---|"
+    yield "| | Finds | That nothing else finds | Looks at |"
+    yield "|---|---|---|---|"
     for tool, description in chain.DESCRIPTIONS.items():
-        yield f"| {tool} | {len(killed[tool])} | {description} |"
+        others = set().union(*(killed[each] for each in killed if each != tool))
+        yield f"| {tool} | {len(killed[tool])} | {len(killed[tool] - others)} | {description} |"
     for subject, mutants in SUBJECTS.items():
-        yield from ("", f"## {subject}", "", "| Fault | In | Found by |", "|---|---|---|")
+        yield from ("", f"## {subject}", "")
+        yield "| Fault | In | Found by | Also by |"
+        yield "|---|---|---|---|"
         for name in mutants:
-            construct = MUTANTS[name].construct
-            yield f"| {name} | `{construct}` | {finder_of(name)} |"
+            first = finder_of(name, found)
+            more = [tool for tool in chain.TOOLS if name in killed[tool]][1:]
+            yield f"| {name} | `{MUTANTS[name].construct}` | {first} | {', '.join(more)} |"
     yield from ("", "## What nothing finds", "")
     yield f"Of {len(REASONS)} faults no tool of the chain says anything. Beside each is the test of"
     yield "the construct that writes the property and says what it must be; it was not tried on the"
@@ -128,16 +140,30 @@ def report():
             yield f"- {name}: {by}" + (", cfn-lint" if name in FOUND_BY_CFN_LINT else "")
 
 
-def finder_of(name):
+def finder_of(name, finds):
+    """The first tool of the chain that finds a fault, with its rule, as Markdown."""
     for tool in chain.TOOLS:
-        if rules := found(tool).get(name):
+        if rules := finds(tool).get(name):
             # The first words of a finding are its rule; the rest repeats the policy.
             shown = min(rules).partition("[")[0]
             return f"{tool}: `{shown}`"
     return "**nothing**"
 
 
-def test_the_page_is_what_was_found():
+ROW = re.compile(r"\| (?P<name>.+) \| `(?P<construct>.+)` \| (?P<first>.+) \| (?P<more>.*) \|")
+
+
+def test_the_page_names_the_first_tool_that_finds_each_fault():
+    rows = [ROW.fullmatch(line) for line in PAGE.read_text("utf-8").splitlines()]
+    shown = {row["name"]: (row["construct"], row["first"]) for row in rows if row}
+    assert shown == {
+        name: (mutant.construct, finder_of(name, first_to_find)) for name, mutant in MUTANTS.items()
+    }, "run `make mutants-page`"
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(1800)
+def test_the_page_names_every_tool_that_finds_a_fault():
     text = PAGE.read_text("utf-8")
     before, after = text.partition(BEGIN)[0], text.partition(END)[2]
     expected = f"{before}{BEGIN}\n" + "\n".join(report()) + f"\n\n{END}{after}"
