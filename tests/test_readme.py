@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 
+import aws_cdk as cdk
 import pytest
 import yaml
 from sybil import Document, Example, Sybil
@@ -17,7 +19,11 @@ README = ROOT / "README.md"
 
 
 def run_python(example: Example) -> None:
-    exec(compile(example.parsed, str(README), "exec"), {})
+    with pytest.MonkeyPatch.context() as patch:
+        # The same environments are validated in `snapshots`, which takes longer than all the rest.
+        app = functools.partial(cdk.App, builtin_cloud_formation_validation=False)
+        patch.setattr(cdk, "App", app)
+        exec(compile(example.parsed, str(README), "exec"), {})
 
 
 def load_yaml(example: Example) -> None:

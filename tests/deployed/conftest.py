@@ -72,7 +72,10 @@ class Project:
     def _cdk(self, command: str, *arguments: str) -> str:
         """Run a command on the assembly, as a pipeline does that synthesizes once."""
         if not self.synthesized:
-            cdk(self.aws, "synth", "--quiet", project=self.folder)
+            # What is validated takes twice as long, and the examples are elsewhere.
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("CDK_VALIDATION", "false")
+                cdk(self.aws, "synth", "--quiet", project=self.folder)
             self.synthesized = True
         return cdk(
             self.aws, command, "Messaging-dev", "--app", "cdk.out", *arguments, project=self.folder

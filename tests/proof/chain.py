@@ -135,6 +135,11 @@ def nag(base: Template, cases: Sequence[Case]) -> list[Findings]:
     return [found[after] - found[before] for before, after in pairs]
 
 
+@functools.cache
+def _environment_of(case: Case) -> Any:
+    return _environment(case.template)
+
+
 def _environment(template: Template) -> Any:
     """Roles and policies of a template, or nothing where it does not say what a policy is of."""
     own = settings(ENVIRONMENT)
@@ -151,7 +156,7 @@ def reference(base: Template, cases: Sequence[Case]) -> list[Findings]:
     asked = [
         (number, policy)
         for number, case in enumerate(cases)
-        if (environment := _environment(case.template))
+        if (environment := _environment_of(case))
         for policy in environment.policies()
         if policy not in known
     ]
@@ -168,7 +173,7 @@ def requests(base: Template, cases: Sequence[Case]) -> list[Findings]:
     rows = [row for row in ROWS if row.environment == ENVIRONMENT]
     asked = []
     for number, case in enumerate(cases):
-        if environment := _environment(case.template):
+        if environment := _environment_of(case):
             statements = _statements(environment)
             changed = [each for each in statements if each not in known]
             changed += [each for each in known if each not in statements]

@@ -26,7 +26,7 @@ CHANNEL_PAIRS = 10
 NAME_PAIRS = 6
 """Environments that are synthesized under two names."""
 
-TWICE = 4
+TWICE = 3
 """Environments that are synthesized in two processes."""
 
 SPOILED = 75

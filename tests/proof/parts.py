@@ -19,7 +19,7 @@ STUB = {"Type": "AWS::CloudFormation::WaitConditionHandle"}
 """Stands for what is only named, and has no properties that anything is said of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A template with a fault, and what the fault concerns in it, before and after.
 
