@@ -157,6 +157,16 @@ ZONE = {"hosted_zone": {"id": "Z1", "name": "example.com"}}
             ],
         ),
         (
+            {**DOMAIN, "domain": f"{'a.' * 104}io"},
+            [
+                (
+                    f"email.domain: '{('a.' * 104)[:80]}...' has 210 characters; "
+                    "use at most 209, since names of DNS records have 253 and that of a DKIM "
+                    "record ends with the domain"
+                )
+            ],
+        ),
+        (
             {**DOMAIN, "mail_from_domain": "mail.example.com"},
             [
                 (

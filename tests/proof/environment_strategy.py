@@ -223,8 +223,8 @@ def _part(name):
 
 
 def _domain(make, email, setting):
-    # Most settings of email need one.
-    return make.value(setting) if make.mostly() else LEFT_OUT
+    # Most settings of email need one. A longer one has no room for the names of its records.
+    return make.value(setting)[-209:].lstrip(".-") if make.mostly() else LEFT_OUT
 
 
 def _address(make, email, setting):

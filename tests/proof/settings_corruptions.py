@@ -289,6 +289,17 @@ def _of_email(email, stage):
             "email.mail_from_domain",
             f"x{domain}",
         )
+        yield (
+            "a domain without room for its records",
+            "email.domain",
+            {
+                "email.domain": f"{'a.' * 105}com",
+                **dict.fromkeys(
+                    ("email.senders", "email.hosted_zone", "email.tracking_domain"), GONE
+                ),
+            },
+            None,
+        )
         taken = email.get("mail_from_domain", f"bounce.{domain}")
         yield "one domain for two", "email.tracking_domain", "email.tracking_domain", taken
         yield "reports to nobody", "email.dmarc.report_to", "email.dmarc", {"policy": "reject"}

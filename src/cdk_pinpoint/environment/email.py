@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     Field,
@@ -25,6 +25,9 @@ from cdk_pinpoint.environment.base import (
 from cdk_pinpoint.environment.dmarc import Dmarc, DmarcPolicy, DmarcSettings
 from cdk_pinpoint.environment.problems import FieldProblem, check, shown
 from cdk_pinpoint.environment.stages import Stage
+
+_LONGEST_DOMAIN: Final = 253 - len(f"{'x' * 32}._domainkey.")
+"""A DKIM record is named by a token of 32 characters, `_domainkey` and the domain, 253 at most."""
 
 
 class HostedZone(Settings):
@@ -181,6 +184,12 @@ class EmailSettings(Settings):
     @classmethod
     def _mail_from_subdomain(cls, mail_from: str | None, info: ValidationInfo) -> str | None:
         domain = info.data.get("domain")
+        if domain and not info.data.get("existing_identity") and len(domain) > _LONGEST_DOMAIN:
+            problem = (
+                f"{shown(domain)} has {len(domain)} characters; use at most {_LONGEST_DOMAIN}, "
+                "since names of DNS records have 253 and that of a DKIM record ends with the domain"
+            )
+            check([("domain", problem)])
         if mail_from is None:
             return f"bounce.{domain}" if domain and not info.data.get("existing_identity") else None
         _refuse_without_records(info.data, "no MAIL FROM domain is set")
