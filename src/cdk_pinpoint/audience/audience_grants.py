@@ -46,16 +46,17 @@ class AudienceGrants:
 
     def __init__(self, *, bucket: s3.Bucket, encryption_key: kms.Key) -> None:
         self._bucket = bucket
+        self._bucket_arn = bucket.bucket_arn
         self._key = encryption_key
 
     @property
     def besides_importing(self) -> tuple[Permission, ...]:
         """What a job that delivers imports has no need of, to be denied."""
         return (
-            Permission(actions=_EVERY_LISTING, resource_arns=[self._bucket.bucket_arn]),
+            Permission(actions=_EVERY_LISTING, resource_arns=[self._bucket_arn]),
             Permission(
                 actions=(*_EVERY_READ, *_EVERY_DELETE),
-                resource_arns=[self._bucket.arn_for_objects("*")],
+                resource_arns=[f"{self._bucket_arn}/*"],
             ),
             Permission(actions=_PUT, resource_arns=[self._objects(EXPORTS)]),
         )
@@ -64,9 +65,7 @@ class AudienceGrants:
     def besides_exporting(self) -> tuple[Permission, ...]:
         """What a job that fetches exports has no need of, to be denied."""
         return (
-            Permission(
-                actions=(*_PUT, *_EVERY_DELETE), resource_arns=[self._bucket.arn_for_objects("*")]
-            ),
+            Permission(actions=(*_PUT, *_EVERY_DELETE), resource_arns=[f"{self._bucket_arn}/*"]),
             Permission(actions=_EVERY_READ, resource_arns=[self._objects(IMPORTS)]),
         )
 
@@ -110,7 +109,7 @@ class AudienceGrants:
     def _allow_reading(self, grantee: iam.IGrantable, folder: str) -> iam.Grant:
         listing = Permission(
             actions=_LIST,
-            resource_arns=[self._bucket.bucket_arn],
+            resource_arns=[self._bucket_arn],
             conditions={"StringLike": {"s3:prefix": f"{folder}/*"}},
         )
         reading = Permission(actions=_READ, resource_arns=[self._objects(folder)])
@@ -122,7 +121,7 @@ class AudienceGrants:
         region = place_of(self._bucket).region
         through_s3 = {"StringEquals": {"kms:ViaService": f"s3.{region}.amazonaws.com"}}
         # With a bucket key the context is the bucket, without one the object.
-        contexts = [self._bucket.bucket_arn, self._objects(folder)]
+        contexts = [self._bucket_arn, self._objects(folder)]
         return allow_on(
             self._key,
             grantee,
@@ -140,4 +139,4 @@ class AudienceGrants:
         )
 
     def _objects(self, folder: str) -> str:
-        return self._bucket.arn_for_objects(f"{folder}/*")
+        return f"{self._bucket_arn}/{folder}/*"

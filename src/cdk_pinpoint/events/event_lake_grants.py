@@ -80,11 +80,12 @@ class EventLakeGrants:
         self._stream = stream
         self._streams = streams
         self._bucket = bucket
+        self._bucket_arn = bucket.bucket_arn
         self._key = encryption_key
         self._tables = tables
         self._queries = queries
         self._event_objects = [
-            bucket.arn_for_objects(f"{folder}/*") for folder in (*EventSource, FAILURES)
+            f"{self._bucket_arn}/{folder}/*" for folder in (*EventSource, FAILURES)
         ]
 
     @property
@@ -116,7 +117,7 @@ class EventLakeGrants:
         """Every way to read events, to be denied."""
         return (
             Permission(actions=_READ_ANSWERS, resource_arns=[self._workgroup_arn]),
-            Permission(actions=_READ_OBJECTS, resource_arns=[self._bucket.arn_for_objects("*")]),
+            Permission(actions=_READ_OBJECTS, resource_arns=[f"{self._bucket_arn}/*"]),
         )
 
     @property
@@ -124,7 +125,7 @@ class EventLakeGrants:
         """What `query` allows."""
         place = place_of(self._tables)
         database = self._tables.database_name
-        results = self._bucket.arn_for_objects(f"{RESULTS}/*")
+        results = f"{self._bucket_arn}/{RESULTS}/*"
         folders = [f"{folder}/*" for folder in (*EventSource, FAILURES, RESULTS)]
         return (
             Permission(actions=_ASK, resource_arns=[self._workgroup_arn]),
@@ -136,10 +137,10 @@ class EventLakeGrants:
                 ],
                 wildcard="The tables and views of one database, those that are added to it too",
             ),
-            Permission(actions=("s3:GetBucketLocation",), resource_arns=[self._bucket.bucket_arn]),
+            Permission(actions=("s3:GetBucketLocation",), resource_arns=[self._bucket_arn]),
             Permission(
                 actions=("s3:ListBucket",),
-                resource_arns=[self._bucket.bucket_arn],
+                resource_arns=[self._bucket_arn],
                 conditions={"StringLike": {"s3:prefix": folders}},
             ),
             Permission(
@@ -161,7 +162,7 @@ class EventLakeGrants:
     def reading(self) -> tuple[Permission, ...]:
         """What `read_configuration` allows, but for the streams."""
         return (
-            Permission(actions=_READ_BUCKET, resource_arns=[self._bucket.bucket_arn]),
+            Permission(actions=_READ_BUCKET, resource_arns=[self._bucket_arn]),
             Permission(actions=_READ_KEY, resource_arns=[self._key.key_arn]),
         )
 
@@ -174,7 +175,7 @@ class EventLakeGrants:
             # Names of error objects tell source and day, and of no person.
             Permission(
                 actions=("s3:ListBucket",),
-                resource_arns=[self._bucket.bucket_arn],
+                resource_arns=[self._bucket_arn],
                 conditions=failures,
             ),
         )
@@ -217,12 +218,12 @@ class EventLakeGrants:
         bucket = self._bucket
         listing = Permission(
             actions=("s3:ListBucket",),
-            resource_arns=[bucket.bucket_arn],
+            resource_arns=[self._bucket_arn],
             conditions={"StringLike": {"s3:prefix": [f"{source}/*" for source in EventSource]}},
         )
         reading = Permission(
             actions=("s3:GetObject",),
-            resource_arns=[bucket.arn_for_objects(f"{source}/*") for source in EventSource],
+            resource_arns=[f"{self._bucket_arn}/{source}/*" for source in EventSource],
         )
         decrypting = self._using_key(("kms:Decrypt",))
         # The bucket names its key, so the key's policy cannot name the bucket: CloudFormation would
@@ -274,8 +275,8 @@ class EventLakeGrants:
                 # With a bucket key the context is the bucket, without one the object.
                 "StringLike": {
                     "kms:EncryptionContext:aws:s3:arn": [
-                        self._bucket.bucket_arn,
-                        self._bucket.arn_for_objects("*"),
+                        self._bucket_arn,
+                        f"{self._bucket_arn}/*",
                     ]
                 },
             },

@@ -21,6 +21,8 @@ class EventStreamMetrics:
 
     def __init__(self, stream: firehose_refs.IDeliveryStreamRef) -> None:
         self._stream_name = stream.delivery_stream_ref.delivery_stream_name
+        # Alarms and the dashboard ask for the same ones, and each crosses to Node.
+        self._metrics: dict[str, cloudwatch.Metric] = {}
 
     @classmethod
     def from_stream(cls, stream: firehose_refs.IDeliveryStreamRef) -> EventStreamMetrics:
@@ -66,10 +68,12 @@ class EventStreamMetrics:
         return self._metric("IncomingRecords", "Sum")
 
     def _metric(self, name: str, statistic: str) -> cloudwatch.Metric:
-        return cloudwatch.Metric(
-            namespace="AWS/Firehose",
-            metric_name=name,
-            dimensions_map={"DeliveryStreamName": self._stream_name},
-            statistic=statistic,
-            period=minutes(_PERIOD_MINUTES),
-        )
+        if name not in self._metrics:
+            self._metrics[name] = cloudwatch.Metric(
+                namespace="AWS/Firehose",
+                metric_name=name,
+                dimensions_map={"DeliveryStreamName": self._stream_name},
+                statistic=statistic,
+                period=minutes(_PERIOD_MINUTES),
+            )
+        return self._metrics[name]
