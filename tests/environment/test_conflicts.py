@@ -44,6 +44,30 @@ def test_fails_when_two_have_one_name(tmp_path: Path, production: Settings, othe
     ]
 
 
+def test_fails_when_a_name_begins_with_another(
+    tmp_path: Path, production: Settings, other: Settings
+):
+    """The roles of one are for all alarms whose names begin with its own."""
+    other["name"] = "prod-eu"
+    expected = (
+        "{}.yaml: name: 'prod-eu' begins with 'prod-', as all names of {}.yaml do, in the same "
+        "account and region, so its roles would reach this one; use another"
+    )
+    assert conflicts(tmp_path, production, other) == [expected.format("b", "a")]
+    assert conflicts(tmp_path, other, production) == [expected.format("a", "b")]
+    for name in ("prod2", "eu-prod"):
+        other["name"] = name
+        assert conflicts(tmp_path, production, other) == []
+
+
+@pytest.mark.parametrize("elsewhere", [{"account": "222222222222"}, {"region": "us-east-1"}])
+def test_a_name_may_begin_with_that_of_one_elsewhere(
+    tmp_path: Path, production: Settings, other: Settings, elsewhere: Settings
+):
+    other |= {"name": "prod-eu", **elsewhere}
+    assert not any(": name: " in each for each in conflicts(tmp_path, production, other))
+
+
 @pytest.mark.parametrize("email", [{"domain": "mail.example.com"}, {"address": "a@example.com"}])
 def test_fails_when_two_create_one_identity(
     tmp_path: Path, production: Settings, other: Settings, email: Settings

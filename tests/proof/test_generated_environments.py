@@ -141,7 +141,8 @@ def test_two_environments_never_collide(tmp_path, figure):
         if "name_prefix" in access:
             # Room for a name that is longer.
             access["name_prefix"] = access["name_prefix"][:6]
-        names = settings["name"], f"{settings['name'][:29].rstrip('-')}-2"
+        other = "2" if settings["name"][-1] != "2" else "3"
+        names = settings["name"], f"{settings['name'][:30]}{other}"
         made = [Synthesized({**settings, "name": name}, flags, tmp_path / "out") for name in names]
         refused = {
             each.field for each in conflicts([(each.text, each.environment) for each in made])

@@ -38,7 +38,7 @@ _Rule = tuple[Callable[[Deployed], Sequence[Hashable]], str, str]
 
 
 def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
-    """Return what later environments repeat of earlier ones.
+    """Return what later environments repeat of earlier ones, and names that begin with another's.
 
     Args:
         environments: Valid environments, each with its file.
@@ -53,7 +53,18 @@ def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
                     continue
                 value = key[-1] if isinstance(key, tuple) else key
                 problems.append(Problem(source, field, text.format(value=value, other=first[key])))
-    return problems
+    return problems + [
+        Problem(
+            source,
+            "name",
+            f"'{environment.name}' begins with '{other.name}-', as all names of {other_source} do, "
+            "in the same account and region, so its roles would reach this one; use another",
+        )
+        for source, environment in environments
+        for other_source, other in environments
+        if (environment.account, environment.region) == (other.account, other.region)
+        and environment.name.startswith(f"{other.name}-")
+    ]
 
 
 def _name(environment: Deployed) -> Sequence[Hashable]:
