@@ -74,7 +74,7 @@ def test_many_valid_environments_are_well(part, tmp_path, figure):
         "from pathlib import Path; from proof.test_generated_environments import synthesize_any;"
         f"synthesize_any({examples.IN_ONE_PROCESS}, {seed}, Path({str(tmp_path / 'out')!r}))"
     )
-    in_process(["-c", script])
+    in_process(script)
     figure("environments synthesized", examples.IN_ONE_PROCESS)
 
 
@@ -88,9 +88,10 @@ def test_what_was_not_well_once_is_well(file, flags, tmp_path):
     )
 
 
-def in_process(arguments, **variables):
+def in_process(script, *arguments, **variables):
     done = subprocess.run(
-        [sys.executable, *arguments],
+        # An older CDK is told there what it cannot be told by argument.
+        [sys.executable, "-c", f"import conftest\n{script}", *arguments],
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path]), **variables},
         capture_output=True,
         text=True,
@@ -195,7 +196,9 @@ def test_every_byte_is_the_same_in_another_process(tmp_path, figure):
         folder.mkdir()
         (folder / "in.json").write_text(json.dumps(ordered), "utf-8")
         in_process(
-            ["-c", SYNTHESIZE, str(folder / "in.json"), str(folder / "out")],
+            SYNTHESIZE,
+            str(folder / "in.json"),
+            str(folder / "out"),
             PYTHONHASHSEED=hash_seed,
             # A trace in the metadata names the folder that jsii unpacked the CDK into.
             CDK_DISABLE_STACK_TRACE="1",
