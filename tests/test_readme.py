@@ -20,9 +20,10 @@ README = ROOT / "README.md"
 
 def run_python(example: Example) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        # The same environments are validated in `snapshots`, which takes longer than all the rest.
-        app = functools.partial(cdk.App, builtin_cloud_formation_validation=False)
-        patch.setattr(cdk, "App", app)
+        if "load_all" in example.parsed:
+            # The examples are validated in `snapshots`, which takes longer than all the rest.
+            app = functools.partial(cdk.App, builtin_cloud_formation_validation=False)
+            patch.setattr(cdk, "App", app)
         exec(compile(example.parsed, str(README), "exec"), {})
 
 

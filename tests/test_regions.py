@@ -10,8 +10,9 @@ from aws_cdk import region_info
 
 from cdk_pinpoint.regions import (
     BUDGETS_REGIONS,
-    EVENT_LAKE_REGIONS,
+    ENVIRONMENT_REGIONS,
     PINPOINT_REGIONS,
+    REGIONS_WITHOUT_STREAMS,
     SES_REGIONS,
     SMS_REGIONS,
     Service,
@@ -52,15 +53,15 @@ def test_the_lists_are_those_of_cloudformation(regions: tuple[str, ...], resourc
     assert set(regions) - {"me-south-1"} == regions_with(resource_type)
 
 
-def test_the_event_lake_is_wherever_the_cdk_can_define_its_streams():
+def test_streams_are_wherever_the_cdk_can_define_them():
     messaging = {*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS}
-    known = {
+    unknown = {
         region
         for region in messaging
-        if region_info.Fact.find(region, region_info.FactName.FIREHOSE_CIDR_BLOCK)
+        if not region_info.Fact.find(region, region_info.FactName.FIREHOSE_CIDR_BLOCK)
     }
-    assert set(EVENT_LAKE_REGIONS) == known
-    assert messaging - known == {"ap-southeast-6", "mx-central-1"}
+    assert set(REGIONS_WITHOUT_STREAMS) == unknown
+    assert set(ENVIRONMENT_REGIONS) == messaging - unknown
 
 
 def test_pinpoint_is_in_twelve_regions():
@@ -69,7 +70,7 @@ def test_pinpoint_is_in_twelve_regions():
     assert "us-east-2" not in PINPOINT_REGIONS
 
 
-@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses", "budgets", "event lake"])
+@pytest.mark.parametrize("service", ["pinpoint", "sms", "ses", "budgets"])
 def test_a_region_with_the_service_has_no_problem(service: Service):
     assert region_problem(service, "eu-west-1") is None
     require_region(service, "eu-west-1")

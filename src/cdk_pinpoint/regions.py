@@ -20,9 +20,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Service = Literal["pinpoint", "sms", "ses", "budgets", "event lake"]
+Service = Literal["pinpoint", "sms", "ses", "budgets"]
 """`pinpoint`: the application and push; `sms`: AWS End User Messaging SMS; `ses`: Amazon SES;
-`budgets`: AWS Budgets; `event lake`: the Firehose streams of this package."""
+`budgets`: AWS Budgets."""
 
 PINPOINT_REGIONS: tuple[str, ...] = (
     "ap-northeast-1",
@@ -131,23 +131,23 @@ BUDGETS_REGIONS: tuple[str, ...] = (
 )
 """Regions with `AWS::Budgets::Budget`."""
 
-_WITHOUT_EVENT_LAKE = {"ap-southeast-6", "mx-central-1"}
-EVENT_LAKE_REGIONS: tuple[str, ...] = tuple(
-    sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS} - _WITHOUT_EVENT_LAKE)
-)
-"""Regions with messaging where `aws-cdk-lib` can define a Firehose stream.
+REGIONS_WITHOUT_STREAMS: tuple[str, ...] = ("ap-southeast-6", "mx-central-1")
+"""Regions with messaging and Firehose where `aws-cdk-lib` cannot define a Firehose stream.
 
-Firehose itself is also in ap-southeast-6 and mx-central-1, but `aws-cdk-lib` does not know its
-addresses there and fails, as it once did in another Region:
+It does not know the addresses of Firehose there and fails, as it once did in other Regions:
 https://github.com/aws/aws-cdk/issues/33730.
 """
+
+ENVIRONMENT_REGIONS: tuple[str, ...] = tuple(
+    sorted({*PINPOINT_REGIONS, *SES_REGIONS, *SMS_REGIONS} - {*REGIONS_WITHOUT_STREAMS})
+)
+"""Regions with messaging and an event lake, which every environment has."""
 
 _SERVICES: dict[Service, tuple[str, tuple[str, ...]]] = {
     "pinpoint": ("Amazon Pinpoint (push and the application)", PINPOINT_REGIONS),
     "sms": ("AWS End User Messaging SMS", SMS_REGIONS),
     "ses": ("Amazon SES", SES_REGIONS),
     "budgets": ("AWS Budgets", BUDGETS_REGIONS),
-    "event lake": ("The event lake", EVENT_LAKE_REGIONS),
 }
 
 

@@ -72,7 +72,7 @@ class Project:
     def _cdk(self, command: str, *arguments: str) -> str:
         """Run a command on the assembly, as a pipeline does that synthesizes once."""
         if not self.synthesized:
-            # What is validated takes twice as long, and the examples are elsewhere.
+            # It doubles the time of a synthesis; the examples are validated in `snapshots`.
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("CDK_VALIDATION", "false")
                 cdk(self.aws, "synth", "--quiet", project=self.folder)

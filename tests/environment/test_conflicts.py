@@ -50,8 +50,8 @@ def test_fails_when_a_name_begins_with_another(
     """The roles of one are for all alarms whose names begin with its own."""
     other["name"] = "prod-eu"
     expected = (
-        "{}.yaml: name: 'prod-eu' begins with 'prod-', as all names of {}.yaml do, in the same "
-        "account and region, so its roles would reach this one; use another"
+        "{}.yaml: name: 'prod-eu' begins with 'prod-', so the roles of {}.yaml would reach its "
+        "alarms, both being in one account and region; give it another name"
     )
     assert conflicts(tmp_path, production, other) == [expected.format("b", "a")]
     assert conflicts(tmp_path, other, production) == [expected.format("a", "b")]

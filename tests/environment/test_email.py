@@ -161,8 +161,8 @@ ZONE = {"hosted_zone": {"id": "Z1", "name": "example.com"}}
             [
                 (
                     f"email.domain: '{('a.' * 104)[:80]}...' has 210 characters; "
-                    "use at most 209, since names of DNS records have 253 and that of a DKIM "
-                    "record ends with the domain"
+                    "use at most 209, since a DNS name has 253 and a DKIM record puts 44 before "
+                    "the domain"
                 )
             ],
         ),

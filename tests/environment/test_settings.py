@@ -147,7 +147,7 @@ def test_takes_email_alone_where_only_ses_exists(development: Settings, problems
 
 
 @pytest.mark.parametrize("region", ["us-esat-1", "cn-north-1", "mx-central-1", ""])
-def test_fails_when_the_region_has_no_messaging(
+def test_fails_when_the_region_has_no_messaging_or_no_event_lake(
     development: Settings, problems: Problems, region: str
 ):
     development["region"] = region

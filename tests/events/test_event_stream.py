@@ -8,13 +8,13 @@ import pytest
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk.assertions import Template
-from templates import RETAINED, flat, retention
+from templates import RETAINED, flat, new_stack, retention
 
 from cdk_pinpoint import EventLake, EventSource, EventStream, EventTables
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_stream import partition_expressions
 from cdk_pinpoint.events.writable_stream import WritableStream
-from cdk_pinpoint.regions import EVENT_LAKE_REGIONS
+from cdk_pinpoint.regions import REGIONS_WITHOUT_STREAMS
 
 KEY_ARN = "arn:aws:kms:eu-west-1:111111111111:key/11111111-1111-1111-1111-111111111111"
 SOURCES = pytest.mark.parametrize("source", list(EventSource))
@@ -240,14 +240,19 @@ def test_tells_its_source_name_arn_and_metrics(stack, make, resources):
     assert dimensions == {"DeliveryStreamName": {"Ref": name}}
 
 
-def test_fails_where_the_cdk_cannot_define_a_stream():
-    stack = cdk.Stack(
-        cdk.App(), "Stack", env=cdk.Environment(account="111111111111", region="mx-central-1")
-    )
-    lake = EventLake(stack, "Lake")
+@pytest.mark.parametrize("region", REGIONS_WITHOUT_STREAMS)
+def test_fails_where_the_cdk_cannot_define_a_stream(region):
+    lake = EventLake(new_stack(region=region), "Lake")
     message = (
-        "The event lake cannot be created in 'mx-central-1'; it exists in "
-        f"{', '.join(EVENT_LAKE_REGIONS)}"
+        f"the CDK cannot define a Firehose stream in '{region}', where it does not know the "
+        "addresses of Firehose; use another region"
     )
     with pytest.raises(ValueError, match=re.escape(message)):
         lake.stream(EventSource.APP)
+
+
+def test_is_defined_where_there_is_no_messaging():
+    """A product may keep events of its own there."""
+    stack = new_stack(region="ap-southeast-7")
+    EventLake(stack, "Lake").stream(EventSource.APP)
+    Template.from_stack(stack).resource_count_is("AWS::KinesisFirehose::DeliveryStream", 1)

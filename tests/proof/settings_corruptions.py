@@ -9,7 +9,7 @@ from proof.environment_strategy import SCHEMA, model_of
 from cdk_pinpoint.environment.problems import shown
 from cdk_pinpoint.regions import (
     BUDGETS_REGIONS,
-    EVENT_LAKE_REGIONS,
+    ENVIRONMENT_REGIONS,
     PINPOINT_REGIONS,
     SES_REGIONS,
     SMS_REGIONS,
@@ -430,7 +430,7 @@ def _of_place(settings):
     }
     for part, its_regions in regions.items():
         others = [regions[each] for each in regions if each != part and each in settings]
-        free = set(EVENT_LAKE_REGIONS).intersection(*others) - set(its_regions)
+        free = set(ENVIRONMENT_REGIONS).intersection(*others) - set(its_regions)
         if part in settings and free:
             # ARNs are of a partition, and of no region.
             same = [

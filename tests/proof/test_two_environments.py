@@ -36,7 +36,7 @@ def identities(resources):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("prod", "prod-eu"), ("dev", "dev2"), ("staging", "staging-a")]
+    ("one", "other"), [("prod", "eu-prod"), ("dev", "dev2"), ("staging", "stagings")]
 )
 def test_two_environments_share_an_account_and_region(one, other):
     domain = f"other.{settings(one)['email']['domain']}"

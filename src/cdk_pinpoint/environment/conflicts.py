@@ -57,8 +57,8 @@ def conflicts(environments: Sequence[tuple[str, Deployed]]) -> list[Problem]:
         Problem(
             source,
             "name",
-            f"'{environment.name}' begins with '{other.name}-', as all names of {other_source} do, "
-            "in the same account and region, so its roles would reach this one; use another",
+            f"'{environment.name}' begins with '{other.name}-', so the roles of {other_source} "
+            "would reach its alarms, both being in one account and region; give it another name",
         )
         for source, environment in environments
         for other_source, other in environments

@@ -187,7 +187,7 @@ class EmailSettings(Settings):
         if domain and not info.data.get("existing_identity") and len(domain) > _LONGEST_DOMAIN:
             problem = (
                 f"{shown(domain)} has {len(domain)} characters; use at most {_LONGEST_DOMAIN}, "
-                "since names of DNS records have 253 and that of a DKIM record ends with the domain"
+                "since a DNS name has 253 and a DKIM record puts 44 before the domain"
             )
             check([("domain", problem)])
         if mail_from is None:

@@ -47,7 +47,7 @@ from cdk_pinpoint.environment.send_breaker import SendBreakerSettings
 from cdk_pinpoint.environment.sms import DEVELOPMENT_ORIGINATION, OriginationSettings, SmsSettings
 from cdk_pinpoint.environment.stages import STAGE_DEFAULTS, Stage, StageDefaults
 from cdk_pinpoint.environment.templates import TemplateSettings
-from cdk_pinpoint.regions import EVENT_LAKE_REGIONS, PINPOINT_REGIONS, Service, region_problem
+from cdk_pinpoint.regions import ENVIRONMENT_REGIONS, PINPOINT_REGIONS, Service, region_problem
 
 _SERVICES: dict[str, tuple[Service, ...]] = {
     "email": ("ses",),
@@ -131,7 +131,7 @@ class MessagingEnvironment(Settings):
     region: StrictStr = Field(
         description="AWS Region to deploy to, for example eu-west-1. It must have the services of "
         "every channel that is set up.",
-        json_schema_extra={"enum": list(EVENT_LAKE_REGIONS)},
+        json_schema_extra={"enum": list(ENVIRONMENT_REGIONS)},
     )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
@@ -341,10 +341,10 @@ class MessagingEnvironment(Settings):
     @field_validator("region")
     @classmethod
     def _region_with_messaging(cls, region: str) -> str:
-        if region not in EVENT_LAKE_REGIONS:
+        if region not in ENVIRONMENT_REGIONS:
             raise ValueError(
                 f"{shown(region)} is not a region with messaging and an event lake; "
-                f"use one of {', '.join(EVENT_LAKE_REGIONS)}"
+                f"use one of {', '.join(ENVIRONMENT_REGIONS)}"
             )
         return region
 

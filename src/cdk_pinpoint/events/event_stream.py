@@ -18,13 +18,13 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_pinpoint._acknowledgements import INLINE_POLICY, acknowledge, wildcards
-from cdk_pinpoint._checks import require_service_in_region
 from cdk_pinpoint._permission import Permission, document, wildcard_reasons
 from cdk_pinpoint._place import place_of
 from cdk_pinpoint.events.event_schema import EVENT_SCHEMAS
 from cdk_pinpoint.events.event_source import EventSource
 from cdk_pinpoint.events.event_tables import FAILURES, OTHER_TYPE, EventTables
 from cdk_pinpoint.events.writable_stream import WritableStream
+from cdk_pinpoint.regions import REGIONS_WITHOUT_STREAMS
 
 _DELIVER: Final = [
     "s3:AbortMultipartUpload",
@@ -79,7 +79,12 @@ class EventStream(Construct, WritableStream):
         removal_policy: cdk.RemovalPolicy,
     ) -> None:
         super().__init__(scope, id)
-        require_service_in_region(self, "event lake")
+        region = place_of(self).region
+        if region in REGIONS_WITHOUT_STREAMS:
+            raise ValueError(
+                f"the CDK cannot define a Firehose stream in '{region}', where it does not know "
+                "the addresses of Firehose; use another region"
+            )
         error_log_group = logs.LogGroup(
             self,
             "DeliveryErrors",
