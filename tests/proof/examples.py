@@ -20,10 +20,10 @@ IN_ONE_PROCESS = 250
 OF_WHICH_ONE = 5
 """Of how many environments the packs of cdk-nag and our own rules, which take long, see one."""
 
-CHANNEL_PAIRS = 10
+CHANNEL_PAIRS = 9
 """Environments that are synthesized with and without one of their channels."""
 
-NAME_PAIRS = 6
+NAME_PAIRS = 5
 """Environments that are synthesized under two names."""
 
 TWICE = 3
